@@ -58,7 +58,8 @@ export { sparseContentWeightingBackward } from "./kernels/sparseContentWeighting
 export { sparseContentWeightingForward } from "./kernels/sparseContentWeighting/forward";
 export { sparseContentWeightingWorkspace } from "./kernels/sparseContentWeighting/heads";
 export { sparseDirectionalBackward } from "./kernels/sparseDirectional/backward";
-export { sparseDirectionalForward, sparseDirectionalWorkspace } from "./kernels/sparseDirectional/forward";
+export { sparseDirectionalWorkspace } from "./kernels/sparseDirectional/candidates";
+export { sparseDirectionalForward } from "./kernels/sparseDirectional/forward";
 export { sparseMemoryReadBackward } from "./kernels/sparseMemoryRead/backward";
 export { sparseMemoryReadForward } from "./kernels/sparseMemoryRead/forward";
 export { sparseMemoryWriteBackward } from "./kernels/sparseMemoryWrite/backward";
@@ -70,7 +71,8 @@ export { sparseReadWeightingForward } from "./kernels/sparseReadWeighting/forwar
 export { sparseTemporalLinkBackward } from "./kernels/sparseTemporalLink/backward";
 export { sparseTemporalLinkOwned, sparseTemporalLinkStateWritten } from "./kernels/sparseTemporalLink/columnIndex";
 export { sparseTemporalLinkExchange } from "./kernels/sparseTemporalLink/exchange";
-export { sparseTemporalLinkForward, sparseTemporalLinkWorkspace } from "./kernels/sparseTemporalLink/forward";
+export { sparseTemporalLinkForward } from "./kernels/sparseTemporalLink/forward";
+export { sparseTemporalLinkWorkspace } from "./kernels/sparseTemporalLink/journal";
 export { sparseUsageBackward } from "./kernels/sparseUsage/backward";
 export { sparseUsageExchange } from "./kernels/sparseUsage/exchange";
 export { sparseUsageWorkspace } from "./kernels/sparseUsage/factors";

@@ -18,8 +18,9 @@ export function indexBytes({ calls }: Program, batch: number): number {
     const groups = Math.ceil(N / LOCATIONS_OF_RECORD);
     const minima = 16 * Math.ceil(N / (4 * USAGES_OF_MINIMUM));
     const written = 16 * Math.ceil(groups / 128);
-    const records = "readMasks" in operands ? 0 : groups * 64 * (2 * Math.ceil(W / 8) + 2);
-    bytes += batch * (minima + written + records);
+    const norms = 4 * LOCATIONS_OF_RECORD;
+    const coded = "readMasks" in operands ? 0 : groups * (norms + 64 * (2 * Math.ceil(W / 8) + 2));
+    bytes += batch * (minima + written + coded);
   }
   return bytes;
 }

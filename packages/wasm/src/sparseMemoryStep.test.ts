@@ -101,6 +101,7 @@ describe("one scan, with codes and without unwritten locations, gives the bits o
     ["fewer locations than reads", { locations: 2 }],
     ["one location more than a group", { locations: 17, wordSize: 1 }],
     ["words longer than a cache line", { locations: 130, wordSize: 33 }],
+    ["more locations than the sample", { locations: 4500 }],
     ["a fine resolution", { sparse: { reads: 3, links: 2, allocations: 2, similarityResolution: 4096 } }],
     [
       "a resolution at which nearly all tie",
@@ -115,6 +116,11 @@ describe("one scan, with codes and without unwritten locations, gives the bits o
     ["equal words", { cell: (_n, j) => Math.sin(j + 1) }],
     ["words of one sign", { cell: (_n, _j, random) => -1 - random.uniform() }],
     ["one location written", { cell: (n, j) => (n === 211 ? Math.cos(j) : 0) }],
+    ["groups not written", { cell: (n, _j, random) => (n % 48 < 16 ? 0 : random.uniform() - 0.5) }],
+    [
+      "a word that is not finite",
+      { cell: (n, j, random) => (n === 99 && j === 3 ? Number.NaN : random.uniform() - 0.5) },
+    ],
     ["tight clusters", { cell: (n, j, random) => Math.sin(7 * (n % 4) + j) + 1e-3 * random.uniform() }],
     [
       "words along the keys, almost",

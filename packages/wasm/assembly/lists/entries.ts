@@ -2,6 +2,7 @@
  * Lists of entries, the sparse form of a weighting (kernels/entries.ts of core). `index` is the address of the entries: location + 1, in
  * ascending order, then 0 in empty places. `value` is the address of their values. `size` is the number of places. All are floats.
  */
+import { loadLanes, storeLanes } from "../vector";
 
 /** Bytes of n floats. @inline */
 export function floats(n: i32): usize {
@@ -70,12 +71,12 @@ export function insertLists(index: usize, size: i32, lists: usize, count: i32, l
 
 /** Exchanges n floats. */
 export function exchange(x: usize, y: usize, n: i32): void {
-  for (const end = x + floats(n); x < end; x += 4) {
-    const a = load<u32>(x);
-    store<u32>(x, load<u32>(y));
-    store<u32>(y, a);
-    y += 4;
-  }
+  eachVector(n, (at: usize, count: i32) => {
+    const a = loadLanes(x + at, count);
+    const b = loadLanes(y + at, count);
+    storeLanes(x + at, b, count);
+    storeLanes(y + at, a, count);
+  });
 }
 
 /** x += by @inline */

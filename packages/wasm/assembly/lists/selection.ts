@@ -50,12 +50,6 @@ function offerSome(best: Three<usize>, size: i32, n: i32, some: i32, x: v128, ra
   if (some & 8) offer(best, size, entry + 3, f32x4.extract_lane(x, 3), i32x4.extract_lane(rank, 3));
 }
 
-/** Offers a weight or a link. Its rank is ⌊128 √max(x, 0) + ½⌋, in float64 as in core. */
-export function offerWeight(best: Three<usize>, size: i32, entry: f32, x: f32): void {
-  const weight = abs<f32>(x) < <f32>1e-30 ? <f32>0 : x; // arithmetic on subnormal numbers is slow
-  offer(best, size, entry, weight, <i32>floor<f64>(128 * sqrt<f64>(max<f64>(<f64>weight, 0)) + 0.5));
-}
-
 /** Puts the entries in ascending order of their locations. */
 export function sortByLocation(index: usize, value: usize, size: i32): void {
   const end = floats(countEntries(index, size));

@@ -84,14 +84,23 @@ export function keepBest(list: usize): void {
   store<i32>(list, last, Shortlist.last);
 }
 
-/** The rank of place `wanted` in descending order: the largest that at least so many entries reach. */
-function rankOfPlace(ranks: usize, count: i32, wanted: i32): i32 {
-  let low = i32.MAX_VALUE;
-  let high = NO_RANK;
-  for (let at: usize = 0; at < floats(count); at += 4) {
-    low = min(low, load<i32>(ranks + at));
-    high = max(high, load<i32>(ranks + at));
+/**
+ * The rank of place `wanted` in descending order: the largest that at least so many entries reach. The places after the last one, up to a
+ * whole vector, are empty, here and in `countFrom`.
+ */
+export function rankOfPlace(ranks: usize, count: i32, wanted: i32): i32 {
+  const one = i32x4.splat(1);
+  let lowest = i32x4.splat(i32.MAX_VALUE);
+  let highest = i32x4.splat(NO_RANK);
+  for (let at: usize = 0; at < floats(count); at += 16) {
+    const rank = v128.load(ranks + at);
+    lowest = i32x4.min_s(lowest, i32x4.sub(rank, one)); // NO_RANK - 1 is the largest integer
+    highest = i32x4.max_s(highest, rank);
   }
+  lowest = i32x4.min_s(lowest, v128.shuffle<i32>(lowest, lowest, 2, 3, 2, 3));
+  highest = i32x4.max_s(highest, v128.shuffle<i32>(highest, highest, 2, 3, 2, 3));
+  let low = min(i32x4.extract_lane(lowest, 0), i32x4.extract_lane(lowest, 1)) + 1;
+  let high = max(i32x4.extract_lane(highest, 0), i32x4.extract_lane(highest, 1));
   while (low < high) {
     const middle = <i32>((<i64>low + <i64>high + 1) >> 1);
     if (countFrom(ranks, count, middle) >= wanted) low = middle;
@@ -100,8 +109,8 @@ function rankOfPlace(ranks: usize, count: i32, wanted: i32): i32 {
   return low;
 }
 
-/** Number of ranks from `rank` up. The places after the last one, up to a whole vector, are empty. */
-function countFrom(ranks: usize, count: i32, rank: i32): i32 {
+/** Number of ranks from `rank` up. */
+export function countFrom(ranks: usize, count: i32, rank: i32): i32 {
   let found = i32x4.splat(0);
   for (let at: usize = 0; at < floats(count); at += 16) {
     found = i32x4.sub(found, i32x4.ge_s(v128.load(ranks + at), i32x4.splat(rank)));

@@ -34,6 +34,9 @@ export const enum Constant {
   epsilon = 164,
   /** The sign bit. xor with it negates; V8 would rebuild the bit for each f32x4.neg. */
   sign = 168,
+  infinity = 172,
+  /** Two i16. */
+  ones = 176,
 }
 
 /** A constant in four lanes. @inline */
@@ -77,4 +80,6 @@ export function init(): void {
   store<f32>(Constant.two, 2.0);
   store<f32>(Constant.epsilon, EPSILON);
   store<u32>(Constant.sign, 0x80000000);
+  store<f32>(Constant.infinity, Infinity);
+  store<u32>(Constant.ones, 0x00010001);
 }

@@ -3,9 +3,11 @@
  * locations that were read.
  */
 import { SparseLinkStep } from "../../generated/operands";
-import { directions, sparseDirectionalWorkspace } from "../../kernels/sparseDirectional/forward";
+import { sparseDirectionalWorkspace } from "../../kernels/sparseDirectional/candidates";
+import { directions } from "../../kernels/sparseDirectional/forward";
 import { sparseTemporalLinkOwned, sparseTemporalLinkStateWritten } from "../../kernels/sparseTemporalLink/columnIndex";
-import { sparseTemporalLinkForward, sparseTemporalLinkWorkspace } from "../../kernels/sparseTemporalLink/forward";
+import { sparseTemporalLinkForward } from "../../kernels/sparseTemporalLink/forward";
+import { sparseTemporalLinkWorkspace } from "../../kernels/sparseTemporalLink/journal";
 
 export function sparseLinkStepForward(call: usize, frame: usize, begin: i32, end: i32): void {
   sparseTemporalLinkForward(call, frame, begin, end);

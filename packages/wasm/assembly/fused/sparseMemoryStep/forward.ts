@@ -34,7 +34,7 @@ import {
   sortByLocation,
   valuesOf,
 } from "../../lists";
-import { codesOf, followUsage, followWords, isCoded, minimaOf, writtenOf } from "./wordIndex";
+import { codesOf, followUsage, followWords, isCoded, minimaOf, normsOf, writtenOf } from "./wordIndex";
 
 export function sparseMemoryStepForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);
@@ -96,7 +96,8 @@ function scanHeads(call: usize, frame: usize, b: i32, records: usize): usize {
   const words = operandAt(write, SparseContentWeighting.memory, frame, b);
   const resolution = constant(write, SparseContentWeighting.similarityResolution);
   const W = size(write, SparseContentWeighting.W);
-  scan(records, heads, words, size(call, SparseUsage.N), W, resolution, writtenOf(call, b), codesOf(call, b));
+  const N = size(call, SparseUsage.N);
+  scan(records, heads, words, N, W, resolution, writtenOf(call, b), codesOf(call, b), normsOf(call, b));
   return end;
 }
 
@@ -134,9 +135,10 @@ function offerWritten(call: usize, frame: usize, b: i32, head: usize, best: Thre
   const written = operandAt(write, SparseMemoryWrite.writtenIndex, frame, b);
   const words = operandAt(write, SparseMemoryWrite.memory, frame, b);
   const resolution = constant(call + SparseMemoryStep.readLookUp, SparseContentWeighting.similarityResolution);
+  const W = size(write, SparseMemoryWrite.W);
   for (let at: usize = 0; at < floats(size(write, SparseMemoryWrite.written)); at += 4) {
     const entry = load<f32>(written + at);
     if (entry == 0) break;
-    offerLocation(head, words, locationOf(entry), size(write, SparseMemoryWrite.W), resolution, best, places);
+    offerLocation(head, words, locationOf(entry), W, resolution, normsOf(call, b), best, places);
   }
 }

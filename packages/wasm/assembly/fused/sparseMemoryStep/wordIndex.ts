@@ -2,9 +2,9 @@
  * What the fused call knows of the state of a batch element, derived from it, in memory that it owns:
  *
  *   minima: the least of every USAGES usages, in whole vectors | written: a bit for every GROUP locations that hold a word other than 0 |
- *   codes: a record for every GROUP locations (sparseContentWeighting/codes.ts), none with masks
+ *   norms: |m| of every word, in whole groups | codes: a record for every GROUP locations (sparseContentWeighting/codes.ts)
  *
- * It follows every step and every exchange, and is rebuilt after state was written. A bit may stay when its words are 0 again.
+ * With masks there are neither norms, which each step's masks change, nor codes. It follows every step and every exchange, and is rebuilt after state was written. A bit may stay when its words are 0 again.
  */
 import { has, operandAt, size } from "../../call";
 import { SparseContentWeighting, SparseMemoryStep, SparseMemoryWrite, SparseUsage } from "../../generated/operands";
@@ -21,7 +21,7 @@ export function sparseMemoryStepOwned(call: usize): usize {
 
 function elementBytes(call: usize): u64 {
   const records = isCoded(call)
-    ? <u64>groupsOf(call) * <u64>recordBytes(size(call, SparseMemoryStep.write + SparseMemoryWrite.W))
+    ? <u64>groupsOf(call) * <u64>(recordBytes(size(call, SparseMemoryStep.write + SparseMemoryWrite.W)) + floats(GROUP))
     : 0;
   return <u64>minimaBytes(call) + <u64>writtenBytes(call) + records;
 }
@@ -54,9 +54,14 @@ export function writtenOf(call: usize, b: i32): usize {
   return minimaOf(call, b) + minimaBytes(call);
 }
 
+/** 0 without codes. */
+export function normsOf(call: usize, b: i32): usize {
+  return isCoded(call) ? writtenOf(call, b) + writtenBytes(call) : 0;
+}
+
 /** Record 0; 0 without codes. */
 export function codesOf(call: usize, b: i32): usize {
-  return isCoded(call) ? writtenOf(call, b) + writtenBytes(call) : 0;
+  return isCoded(call) ? normsOf(call, b) + floats(groupsOf(call) * GROUP) : 0;
 }
 
 /** Rebuilds the index of all batch elements. */
@@ -69,15 +74,18 @@ export function sparseMemoryStepStateWritten(call: usize, frame: usize): void {
   }
 }
 
-/** Follows a change of the usages in `touchedIndex`. */
+/** Follows a change of the usages in `touchedIndex` from those in `prevUsage`. Most change no minimum. */
 export function followUsage(call: usize, frame: usize, b: i32): void {
   const index = operandAt(call, SparseUsage.touchedIndex, frame, b);
+  const usage = operandAt(call, SparseUsage.usage, frame, b);
+  const before = operandAt(call, SparseUsage.prevUsage, frame, b);
+  const minima = minimaOf(call, b);
   const end = floats(countEntries(index, size(call, SparseUsage.touched)));
-  let last = -1;
   for (let at: usize = 0; at < end; at += 4) {
     const n = locationOf(load<f32>(index + at));
-    if (n / USAGES != last) updateMinimum(call, frame, b, n);
-    last = n / USAGES;
+    const least = load<f32>(minima + floats(n / USAGES));
+    if (load<f32>(usage + floats(n)) >= least && load<f32>(before + at) > least) continue; // false for NaN
+    updateMinimum(call, frame, b, n);
   }
 }
 
@@ -110,7 +118,9 @@ function updateWord(call: usize, frame: usize, b: i32, n: i32): void {
   const word = operandAt(call + SparseMemoryStep.write, SparseMemoryWrite.memory, frame, b) + floats(n * W);
   const group = n / GROUP;
   const codes = codesOf(call, b);
-  if (codes) codeWord(word, codes + <usize>group * recordBytes(W), n % GROUP, W);
+  if (codes) {
+    store<f32>(normsOf(call, b) + floats(n), codeWord(word, codes + <usize>group * recordBytes(W), n % GROUP, W));
+  }
   const bits = writtenOf(call, b) + ((<usize>group >> 5) << 2);
   if (isWritten(word, W)) store<u32>(bits, load<u32>(bits) | (1 << (group & 31)));
 }

@@ -11,7 +11,7 @@
  *
  * The second term of a location is multiplied with max(1 + ρ_k, (1 + bound) / (32 |k|)), which covers both of its parts.
  */
-import { EPSILON, loadLanes, loadVector, madd, max4, sum4 } from "../../vector";
+import { Constant, EPSILON, four, loadLanes, loadVector, madd, max4, storeVector, sum4 } from "../../vector";
 import { Head } from "./head";
 
 /** Locations of a record. */
@@ -35,8 +35,11 @@ export function keyCodesBytes(W: i32): usize {
   return (<usize>quadsOf(W)) << 4;
 }
 
-/** Stores the codes of a word as location `lane` of a record. A number that is not finite gives a bound that skips nothing. */
-export function codeWord(word: usize, record: usize, lane: i32, W: i32): void {
+/**
+ * Stores the codes of a word as location `lane` of a record. A number that is not finite gives a bound that skips nothing. Returns |m|, with
+ * the bits of the similarity's.
+ */
+export function codeWord(word: usize, record: usize, lane: i32, W: i32): f32 {
   let top = f32x4.splat(0);
   let squares = f32x4.splat(0);
   eachVector(W, (at: usize, count: i32) => {
@@ -62,6 +65,7 @@ export function codeWord(word: usize, record: usize, lane: i32, W: i32): void {
   const terms = record + ((<usize>quadsOf(W)) << 6) + ((<usize>lane) << 2);
   store<f32>(terms, step / norm);
   store<f32>(terms, (sqrt<f32>(sum4(residues)) + EPSILON_SHARE * EPSILON) / norm, 64);
+  return norm;
 }
 
 /** Four integers as four bytes. @inline */
@@ -110,14 +114,47 @@ export function codeKey(head: usize, W: i32, norm: f32): usize {
 
 /** The locations of a record that may have a similarity of `least` or more, as 16 bits. */
 export function candidates(head: usize, record: usize, W: i32): i32 {
-  return ASC_FEATURE_RELAXED_SIMD ? candidatesByDots(head, record, W) : candidatesByPairs(head, record, W);
+  multiply(head, record, W);
+  const terms = record + ((<usize>quadsOf(W)) << 6);
+  const least = v128.load(head, Head.least);
+  const bound = new StaticArray<v128>(4);
+  for (let r = 0; r < 4; r++) bound[r] = f32x4.add(approximation(head, terms, r), slack(head, terms, r));
+  let worse = 0;
+  for (let r = 0; r < 4; r++) worse |= i32x4.bitmask(f32x4.lt(bound[r], least)) << (4 * r);
+  return ~worse & 0xffff;
+}
+
+/**
+ * Bounds of the similarities of a record: stores for each lane the largest of four upper bounds at `upper`. The lanes at `lower` keep the
+ * largest lower bound. A location without a bound has Infinity as upper one, and no lower one.
+ */
+export function boundSimilarities(head: usize, record: usize, W: i32, upper: usize, lower: usize): void {
+  multiply(head, record, W);
+  const terms = record + ((<usize>quadsOf(W)) << 6);
+  const infinity = four(Constant.infinity);
+  const D = new StaticArray<v128>(4);
+  const width = new StaticArray<v128>(4);
+  for (let r = 0; r < 4; r++) D[r] = approximation(head, terms, r);
+  for (let r = 0; r < 4; r++) width[r] = slack(head, terms, r);
+  let most = f32x4.pmin(infinity, f32x4.add(D[0], width[0]));
+  let least = v128.load(lower);
+  for (let r = 1; r < 4; r++) most = f32x4.pmax(most, f32x4.pmin(infinity, f32x4.add(D[r], width[r])));
+  for (let r = 0; r < 4; r++) least = f32x4.pmax(least, f32x4.sub(D[r], width[r]));
+  v128.store(upper, most);
+  v128.store(lower, least);
+}
+
+/** Stores Σ z q of the locations of a record in `Head.dots`. @inline */
+function multiply(head: usize, record: usize, W: i32): void {
+  if (ASC_FEATURE_RELAXED_SIMD) multiplyEights(head, record, W);
+  else multiplyPairs(head, record, W);
 }
 
 /** Products of eight cells at once: four of them sum to at most 4 · 127 · 63 in 16 bits. @inline */
-function candidatesByDots(head: usize, record: usize, W: i32): i32 {
+function multiplyEights(head: usize, record: usize, W: i32): void {
   const dots = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) dots[r] = v128.load(head, Head.offset);
-  const ones = i16x8.splat(1);
+  const ones = four(Constant.ones);
   let key = <usize>load<u32>(head, Head.codes);
   for (const end = key + keyCodesBytes(W); key < end; key += 32) {
     const z = v128.load(key);
@@ -129,13 +166,11 @@ function candidatesByDots(head: usize, record: usize, W: i32): i32 {
     }
     record += 128;
   }
-  let worse = 0;
-  for (let r = 0; r < 4; r++) worse |= worseLanes(head, record, r, dots[r]) << (4 * r);
-  return ~worse & 0xffff;
+  for (let r = 0; r < 4; r++) storeVector(r, head + Head.dots, dots[r], 4);
 }
 
 /** Products of two cells at once: the sums of even and of odd pairs are added at the end. @inline */
-function candidatesByPairs(head: usize, record: usize, W: i32): i32 {
+function multiplyPairs(head: usize, record: usize, W: i32): void {
   const low = new StaticArray<v128>(4);
   const high = new StaticArray<v128>(4);
   let key = <usize>load<u32>(head, Head.codes);
@@ -148,18 +183,20 @@ function candidatesByPairs(head: usize, record: usize, W: i32): i32 {
     }
     record += 64;
   }
-  let worse = 0;
   for (let r = 0; r < 4; r++) {
     const even = v128.shuffle<i32>(low[r], high[r], 0, 2, 4, 6);
     const odd = v128.shuffle<i32>(low[r], high[r], 1, 3, 5, 7);
-    worse |= worseLanes(head, record, r, i32x4.add(v128.load(head, Head.offset), i32x4.add(even, odd))) << (4 * r);
+    storeVector(r, head + Head.dots, i32x4.add(v128.load(head, Head.offset), i32x4.add(even, odd)), 4);
   }
-  return ~worse & 0xffff;
 }
 
-/** The lanes of vector r, a literal, whose bound is below `least`. `dots` is Σ z q, `terms` the end of the codes. @inline */
-function worseLanes(head: usize, terms: usize, r: i32, dots: v128): i32 {
-  const D = f32x4.mul(f32x4.convert_i32x4_s(dots), v128.load(head, Head.scale));
-  const rest = madd(loadVector(r, terms + 64, 4), v128.load(head, Head.spread), v128.load(head, Head.margin));
-  return i32x4.bitmask(f32x4.lt(madd(D, loadVector(r, terms, 4), rest), v128.load(head, Head.least)));
+/** D' of vector r, a literal. `terms` is the end of the codes. @inline */
+function approximation(head: usize, terms: usize, r: i32): v128 {
+  const dots = loadVector(r, head + Head.dots, 4);
+  return f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(dots), v128.load(head, Head.scale)), loadVector(r, terms, 4));
+}
+
+/** The bound of |D - D'| of vector r, a literal. @inline */
+function slack(head: usize, terms: usize, r: i32): v128 {
+  return madd(loadVector(r, terms + 64, 4), v128.load(head, Head.spread), v128.load(head, Head.margin));
 }

@@ -32,6 +32,7 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
     resolution,
     0,
     0,
+    0,
   );
   chooseShortlists(call, frame, b, records);
 }

@@ -6,10 +6,11 @@ import { dot, EPSILON } from "../../vector";
 import { codeKey, keyCodesBytes } from "./codes";
 import { Head, setLast } from "./head";
 import { keysBytes, prepareKeys, squaredMasksOf } from "./keys";
+import { SAMPLE_BYTES } from "./sample";
 
 /** Bytes that `prepareHeads` needs besides the records; with them, all that a look-up needs. */
 export function lookUpBytes(call: usize, wanted: i32, coded: bool): usize {
-  const codes: usize = coded ? keyCodesBytes(size(call, SparseContentWeighting.W)) : 0;
+  const codes: usize = coded ? keyCodesBytes(size(call, SparseContentWeighting.W)) + SAMPLE_BYTES : 0;
   const each = <usize>Head.bytes + codes + shortlistBytes(wanted);
   return keysBytes(call) + <usize>size(call, SparseContentWeighting.heads) * each;
 }
@@ -48,7 +49,11 @@ export function prepareHeads(
     openShortlist(at, wanted);
     at += shortlistBytes(wanted);
     store<u32>(head, at, Head.codes);
-    if (coded) at = codeKey(head, W, norm);
+    if (coded) {
+      at = codeKey(head, W, norm);
+      store<u32>(head, at, Head.sample);
+      at += SAMPLE_BYTES;
+    }
     setLast(head, constant(call, SparseContentWeighting.similarityResolution));
   }
   return at;

@@ -50,12 +50,13 @@ function rowGradient(call: usize, frame: usize, b: i32, pair: i32, v: i32, i: i3
   const index = rowAt(call, SparseDirectional.linkIndex, frame, b, v, i);
   const link = rowAt(call, SparseDirectional.link, frame, b, v, i);
   const dLink = operandAt(call, SparseDirectional.dLink, frame, b);
+  let dRow: usize = 0;
   for (let at: usize = 0; at < floats(links); at += 4) {
     const entry = load<f32>(index + at);
     if (entry == 0) break;
     const q = placeOf(readIndex, entry, size(call, SparseDirectional.readSize));
     if (q < 0) continue;
-    const dRow = touchRow(dLink, v * size(call, SparseDirectional.N) + i, links);
+    if (!dRow) dRow = touchRow(dLink, v * size(call, SparseDirectional.N) + i, links);
     increase(dRow + at, dx * load<f32>(read + floats(q)));
     increase(dRead + floats(q), load<f32>(link + at) * dx);
   }
@@ -94,13 +95,15 @@ function columnGradient(call: usize, frame: usize, b: i32, pair: i32, q: i32, j:
   const index = rowAt(call, SparseDirectional.linkIndex, frame, b, v, j);
   const link = rowAt(call, SparseDirectional.link, frame, b, v, j);
   const dLink = operandAt(call, SparseDirectional.dLink, frame, b);
+  let dRow: usize = 0;
   for (let at: usize = 0; at < floats(links); at += 4) {
     const entry = load<f32>(index + at);
     if (entry == 0) break;
     const k = placeOf(kept, entry, places);
     if (k < 0) continue;
     const d = load<f32>(dx + floats(k));
-    increase(touchRow(dLink, v * size(call, SparseDirectional.N) + j, links) + at, d * read);
+    if (!dRow) dRow = touchRow(dLink, v * size(call, SparseDirectional.N) + j, links);
+    increase(dRow + at, d * read);
     increase(dRead, load<f32>(link + at) * d);
   }
 }

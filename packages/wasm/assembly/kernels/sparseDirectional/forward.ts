@@ -4,19 +4,11 @@
  *
  * Rows with a link to a location are found by the column index of a fused call, or else by a scan of all links.
  */
-import { operandAt, size, workspace } from "../../call";
+import { operandAt, size } from "../../call";
 import { SparseDirectional } from "../../generated/operands";
-import {
-  clearSelection,
-  floats,
-  increase,
-  locationOf,
-  offerWeight,
-  placeOf,
-  sortByLocation,
-  valueAt,
-} from "../../lists";
+import { chooseLargest, floats, locationOf, placeOf, valueAt } from "../../lists";
 import { columnAt } from "../sparseTemporalLink/columnIndex";
+import { addTo, candidatesOf, mostCandidates, openSums, slotsOf } from "./candidates";
 import { pairAt, readAt, rowAt } from "./lists";
 import { sharpen } from "./sharpness";
 
@@ -33,27 +25,6 @@ export function directions(call: usize, frame: usize, begin: i32, end: i32, link
       followBackward(call, frame, b, pair);
     }
   }
-}
-
-/** The ranks of a selection, or logarithms; candidates and their x. */
-export function sparseDirectionalWorkspace(call: usize): usize {
-  return floats(size(call, SparseDirectional.reads) + 2 * mostCandidates(call));
-}
-
-/** Most locations that the links of a read list reach. @inline */
-function mostCandidates(call: usize): i32 {
-  const links = size(call, SparseDirectional.readSize) * size(call, SparseDirectional.links);
-  return min(size(call, SparseDirectional.N), links);
-}
-
-/** @inline */
-function candidatesOf(call: usize, frame: usize): usize {
-  return workspace(frame) + floats(size(call, SparseDirectional.reads));
-}
-
-/** @inline */
-function sumsOf(call: usize, frame: usize): usize {
-  return candidatesOf(call, frame) + floats(mostCandidates(call));
 }
 
 /** Forward of a pair of heads. */
@@ -81,28 +52,9 @@ function followBackward(call: usize, frame: usize, b: i32, pair: i32): void {
   sharpen(index, raw, out, size(call, SparseDirectional.reads), N, load<f32>(sharpness + floats(pair)));
 }
 
-/** Keeps the largest of the candidates. */
+/** Keeps the largest of the candidates. @inline */
 function choose(call: usize, frame: usize, count: i32, index: usize, x: usize): void {
-  const places = size(call, SparseDirectional.reads);
-  const candidates = candidatesOf(call, frame);
-  const sums = sumsOf(call, frame);
-  clearSelection([index, x, workspace(frame)], places);
-  for (let at: usize = 0; at < floats(count); at += 4) {
-    offerWeight([index, x, workspace(frame)], places, load<f32>(candidates + at), load<f32>(sums + at));
-  }
-  sortByLocation(index, x, places);
-}
-
-/** Adds to the x of a candidate. `count` candidates are known; returns their number afterwards. @inline */
-function addTo(call: usize, frame: usize, count: i32, entry: f32, x: f32): i32 {
-  const place = placeOf(candidatesOf(call, frame), entry, count);
-  if (place >= 0) {
-    increase(sumsOf(call, frame) + floats(place), x);
-    return count;
-  }
-  store<f32>(candidatesOf(call, frame) + floats(count), entry);
-  store<f32>(sumsOf(call, frame) + floats(count), x);
-  return count + 1;
+  chooseLargest(index, x, size(call, SparseDirectional.reads), candidatesOf(call, frame), mostCandidates(call), count);
 }
 
 /** Lists the rows i with a link to a location j of the read list, with x_i = Σ_j L_ij read_j. Returns their number. */
@@ -112,17 +64,21 @@ function gatherRows(call: usize, frame: usize, b: i32, pair: i32, linkCall: usiz
   const links = size(call, SparseDirectional.links);
   const readIndex = readAt(call, SparseDirectional.prevReadIndex, frame, b, r);
   const read = readAt(call, SparseDirectional.prevReadWeights, frame, b, r);
+  const index = rowAt(call, SparseDirectional.linkIndex, frame, b, v, 0);
+  const link = rowAt(call, SparseDirectional.link, frame, b, v, 0);
+  const columns = columnAt(linkCall, b, v * size(call, SparseDirectional.N));
+  const values = openSums(call, frame);
+  const slots = slotsOf(call);
   let count = 0;
   for (let q: usize = 0; q < floats(size(call, SparseDirectional.readSize)); q += 4) {
     const j = load<f32>(readIndex + q);
     if (j == 0) break;
-    const column = columnAt(linkCall, b, v * size(call, SparseDirectional.N) + locationOf(j));
+    const column = columns + floats(locationOf(j) * links);
     for (let place = 0; place < links; place++) {
       const row = load<f32>(column + floats(place));
       if (row == 0) continue;
-      const index = rowAt(call, SparseDirectional.linkIndex, frame, b, v, locationOf(row));
-      const link = rowAt(call, SparseDirectional.link, frame, b, v, locationOf(row));
-      count = addTo(call, frame, count, row, valueAt(index, link, j, links) * load<f32>(read + q));
+      const at = floats(locationOf(row) * links);
+      count = addTo(frame, slots, values, count, row, valueAt(index + at, link + at, j, links) * load<f32>(read + q));
     }
   }
   return count;
@@ -134,6 +90,8 @@ function scanRows(call: usize, frame: usize, b: i32, pair: i32): i32 {
   const r = pair / size(call, SparseDirectional.V);
   const readIndex = readAt(call, SparseDirectional.prevReadIndex, frame, b, r);
   const read = readAt(call, SparseDirectional.prevReadWeights, frame, b, r);
+  const values = openSums(call, frame);
+  const slots = slotsOf(call);
   let count = 0;
   for (let i = 0; i < size(call, SparseDirectional.N); i++) {
     const index = rowAt(call, SparseDirectional.linkIndex, frame, b, v, i);
@@ -143,7 +101,7 @@ function scanRows(call: usize, frame: usize, b: i32, pair: i32): i32 {
       if (entry == 0) break;
       const q = placeOf(readIndex, entry, size(call, SparseDirectional.readSize));
       if (q < 0) continue;
-      count = addTo(call, frame, count, <f32>(i + 1), load<f32>(link + at) * load<f32>(read + floats(q)));
+      count = addTo(frame, slots, values, count, <f32>(i + 1), load<f32>(link + at) * load<f32>(read + floats(q)));
     }
   }
   return count;
@@ -155,6 +113,8 @@ function gatherColumns(call: usize, frame: usize, b: i32, pair: i32): i32 {
   const links = size(call, SparseDirectional.links);
   const readIndex = readAt(call, SparseDirectional.prevReadIndex, frame, b, pair / V);
   const read = readAt(call, SparseDirectional.prevReadWeights, frame, b, pair / V);
+  const values = openSums(call, frame);
+  const slots = slotsOf(call);
   let count = 0;
   for (let q: usize = 0; q < floats(size(call, SparseDirectional.readSize)); q += 4) {
     const j = load<f32>(readIndex + q);
@@ -164,7 +124,7 @@ function gatherColumns(call: usize, frame: usize, b: i32, pair: i32): i32 {
     for (let at: usize = 0; at < floats(links); at += 4) {
       const entry = load<f32>(index + at);
       if (entry == 0) break;
-      count = addTo(call, frame, count, entry, load<f32>(link + at) * load<f32>(read + q));
+      count = addTo(frame, slots, values, count, entry, load<f32>(link + at) * load<f32>(read + q));
     }
   }
   return count;

@@ -9,7 +9,7 @@ import { SparseMemoryWrite } from "../../generated/operands";
 import { countEntries, Found, findRow, floats, increase, listAt, locationOf } from "../../lists";
 import { addLanes, loadLanes, storeLanes, sum4 } from "../../vector";
 import { sparseMemoryWriteExchange } from "./exchange";
-import { findWrites, freedPlace, keptLanes, retentionOf } from "./words";
+import { findWrites, freedPlace, keptLanes, openWrites, retentionOf } from "./words";
 
 export function sparseMemoryWriteBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) backwardElement(call, frame, b);
@@ -23,11 +23,12 @@ function backwardElement(call: usize, frame: usize, b: i32): void {
   const prevWords = operandAt(call, SparseMemoryWrite.prevWords, frame, b);
   const index = operandAt(call, SparseMemoryWrite.writtenIndex, frame, b);
   const count = countEntries(index, size(call, SparseMemoryWrite.written));
+  openWrites(call, frame);
   for (let k = 0; k < count; k++) {
     const entry = load<f32>(index + floats(k));
     const dWord = findRow(dMemory, locationOf(entry), W);
-    if (!dWord) continue;
     findWrites(call, frame, b, entry);
+    if (!dWord) continue;
     const freed = freedPlace(call, frame, b, entry);
     const psi = retentionOf(call, frame, b, freed);
     const word = prevWords + floats(k * W);

@@ -7,7 +7,7 @@ import { has, operandAt, size, workspace } from "../../call";
 import { SparseMemoryWrite } from "../../generated/operands";
 import { countEntries, Found, floats, insertEntries, insertLists, locationOf } from "../../lists";
 import { copy, loadLanes, storeLanes, zero } from "../../vector";
-import { findWrites, freedPlace, keptLanes, retentionOf } from "./words";
+import { findWrites, freedPlace, keptLanes, openWrites, retentionOf } from "./words";
 
 export function sparseMemoryWriteForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);
@@ -19,6 +19,7 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
   const prevWords = operandAt(call, SparseMemoryWrite.prevWords, frame, b);
   const index = operandAt(call, SparseMemoryWrite.writtenIndex, frame, b);
   const count = listWritten(call, frame, b);
+  openWrites(call, frame);
   for (let k = 0; k < count; k++) {
     const entry = load<f32>(index + floats(k));
     const word = memory + floats(locationOf(entry) * W);

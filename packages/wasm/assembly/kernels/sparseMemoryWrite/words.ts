@@ -1,7 +1,7 @@
 /** A location in the lists of sparseMemoryWrite. */
 import { has, operandAt, size, workspace } from "../../call";
 import { SparseMemoryWrite } from "../../generated/operands";
-import { Found, findInLists, floats, placeOf } from "../../lists";
+import { Found, findInLists, floats, openLists, placeOf } from "../../lists";
 import { Constant, four, loadLanes } from "../../vector";
 
 /** A record for each write head. */
@@ -9,7 +9,12 @@ export function sparseMemoryWriteWorkspace(call: usize): usize {
   return size(call, SparseMemoryWrite.V) * Found.bytes;
 }
 
-/** Fills the records of the entry's location. */
+/** Begins to read the lists of all write heads. */
+export function openWrites(call: usize, frame: usize): void {
+  openLists(workspace(frame), size(call, SparseMemoryWrite.V));
+}
+
+/** Fills the records of the entry's location. Entries are those of the list of written locations, in its order. */
 export function findWrites(call: usize, frame: usize, b: i32, entry: f32): void {
   const V = size(call, SparseMemoryWrite.V);
   const index = operandAt(call, SparseMemoryWrite.writeIndex, frame, b);

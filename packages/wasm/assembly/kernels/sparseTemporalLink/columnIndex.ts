@@ -4,7 +4,8 @@
  */
 import { operandAt, size } from "../../call";
 import { SparseTemporalLink } from "../../generated/operands";
-import { countEntries, floats, hasEntry, locationOf, placeOf } from "../../lists";
+import { floats, hasEntry, locationOf, placeOf } from "../../lists";
+import { loadLanes } from "../../vector";
 import { rowAt } from "./head";
 
 export function sparseTemporalLinkOwned(call: usize): usize {
@@ -34,45 +35,56 @@ export function sparseTemporalLinkStateWritten(call: usize, frame: usize): void 
   }
 }
 
-/** Follows a change of the rows in `changedIndex`, whose links before are in the journal. Removing first leaves places free. */
-export function followRows(call: usize, frame: usize, b: i32): void {
+/** Follows a change of the first `count` rows in `changedIndex`, whose links before are in the journal. Removing first leaves places free. */
+export function followRows(call: usize, frame: usize, b: i32, count: i32): void {
   const changed = operandAt(call, SparseTemporalLink.changedIndex, frame, b);
-  const count = countEntries(changed, size(call, SparseTemporalLink.changed));
-  for (let k = 0; k < count; k++) {
-    const row = locationOf(load<f32>(changed + floats(k)));
-    const before = rowAt(call, SparseTemporalLink.prevLinkIndex, frame, b, k);
-    removeLinks(call, b, row, before, rowAt(call, SparseTemporalLink.linkIndex, frame, b, row));
+  const links = size(call, SparseTemporalLink.links);
+  for (let pass = 0; pass < 2; pass++) {
+    for (let k = 0; k < count; k++) {
+      const row = locationOf(load<f32>(changed + floats(k)));
+      const before = rowAt(call, SparseTemporalLink.prevLinkIndex, frame, b, k);
+      const now = rowAt(call, SparseTemporalLink.linkIndex, frame, b, row);
+      if (areEqual(before, now, links)) continue;
+      if (pass == 0) removeLinks(call, b, row, before, now);
+      else addLinks(call, b, row, now, before);
+    }
   }
-  for (let k = 0; k < count; k++) {
-    const row = locationOf(load<f32>(changed + floats(k)));
-    const before = rowAt(call, SparseTemporalLink.prevLinkIndex, frame, b, k);
-    addLinks(call, b, row, rowAt(call, SparseTemporalLink.linkIndex, frame, b, row), before);
-  }
+}
+
+/** Whether two rows have the same columns. */
+function areEqual(x: usize, y: usize, links: i32): bool {
+  let other = i32x4.splat(0);
+  eachVector(links, (at: usize, count: i32) => {
+    other = v128.or(other, f32x4.ne(loadLanes(x + at, count), loadLanes(y + at, count)));
+  });
+  return !v128.any_true(other);
 }
 
 /** Removes a row from the columns of the entries of `index` that are not in `others`. */
 function removeLinks(call: usize, b: i32, row: i32, index: usize, others: usize): void {
   const links = size(call, SparseTemporalLink.links);
-  const N = size(call, SparseTemporalLink.N);
+  const i = row % size(call, SparseTemporalLink.N);
+  const columns = columnAt(call, b, row - i);
   for (let at: usize = 0; at < floats(links); at += 4) {
     const entry = load<f32>(index + at);
     if (entry == 0) return;
     if (hasEntry(others, entry, links)) continue;
-    const column = columnAt(call, b, row - (row % N) + locationOf(entry));
-    store<f32>(column + floats(placeOf(column, <f32>((row % N) + 1), links)), 0);
+    const column = columns + floats(locationOf(entry) * links);
+    store<f32>(column + floats(placeOf(column, <f32>(i + 1), links)), 0);
   }
 }
 
 /** Adds a row to the columns of the entries of `index` that are not in `others`, if that is not 0. */
 function addLinks(call: usize, b: i32, row: i32, index: usize, others: usize): void {
   const links = size(call, SparseTemporalLink.links);
-  const N = size(call, SparseTemporalLink.N);
+  const i = row % size(call, SparseTemporalLink.N);
+  const columns = columnAt(call, b, row - i);
   for (let at: usize = 0; at < floats(links); at += 4) {
     const entry = load<f32>(index + at);
     if (entry == 0) return;
     if (others && hasEntry(others, entry, links)) continue;
-    const column = columnAt(call, b, row - (row % N) + locationOf(entry));
+    const column = columns + floats(locationOf(entry) * links);
     const place = placeOf(column, 0, links);
-    if (place >= 0) store<f32>(column + floats(place), <f32>((row % N) + 1));
+    if (place >= 0) store<f32>(column + floats(place), <f32>(i + 1));
   }
 }

@@ -1,26 +1,26 @@
-/** Keeps the largest links of every column that has become too long. Only columns of p(t-1) have new links. */
-import { operandAt, size, workspace } from "../../call";
+/**
+ * Keeps the largest links of every column that has become too long. Only columns of p(t-1) have new links, and only rows of written locations
+ * have them.
+ */
+import { operandAt, size } from "../../call";
 import { SparseTemporalLink } from "../../generated/operands";
-import { clearSelection, countEntries, floats, hasEntry, locationOf, offerWeight, placeOf, valueAt } from "../../lists";
+import { candidateValues, chooseLargest, floats, hasEntry, locationOf, placeOf } from "../../lists";
 import { columnAt } from "./columnIndex";
-import { headAt, keepRow, rowAt } from "./head";
-
-/** Most rows of a column before it is cut. @inline */
-export function mostRows(call: usize): i32 {
-  return size(call, SparseTemporalLink.links) + size(call, SparseTemporalLink.changed);
-}
+import { headAt, rowAt } from "./head";
+import { candidatesOf, keepRow, mostCandidates } from "./journal";
 
 export function cutColumns(call: usize, frame: usize, b: i32, v: i32): void {
   const links = size(call, SparseTemporalLink.links);
   const index = headAt(call, SparseTemporalLink.prevPrecedenceIndex, frame, b, v, SparseTemporalLink.links);
   const chosen = operandAt(call, SparseTemporalLink.chosenIndex, frame, b);
-  const rows = workspace(frame) + floats(links);
+  const values = operandAt(call, SparseTemporalLink.chosen, frame, b);
+  const rows = candidatesOf(call, frame);
   for (let at: usize = 0; at < floats(links); at += 4) {
     const column = load<f32>(index + at);
     if (column == 0) return;
-    const count = rowsOfColumn(call, frame, b, v, column, rows);
+    const count = listRows(call, frame, b, v, column);
     if (count <= links) continue;
-    selectRows(call, frame, b, v, column, rows, count);
+    chooseLargest(chosen, values, links, rows, mostCandidates(call), count);
     for (let k = 0; k < count; k++) {
       const row = load<f32>(rows + floats(k));
       if (!hasEntry(chosen, row, links)) dropLink(call, frame, b, v, locationOf(row), column);
@@ -28,41 +28,37 @@ export function cutColumns(call: usize, frame: usize, b: i32, v: i32): void {
   }
 }
 
-/** Lists the rows with a link in a column: those of the index that have not changed, and changed ones. Returns their number. */
-function rowsOfColumn(call: usize, frame: usize, b: i32, v: i32, column: f32, rows: usize): i32 {
-  const N = size(call, SparseTemporalLink.N);
+/** Lists the rows with a link to a location: those that the index knows, and rows of written locations. Returns their number. */
+function listRows(call: usize, frame: usize, b: i32, v: i32, column: f32): i32 {
   const links = size(call, SparseTemporalLink.links);
-  const changed = operandAt(call, SparseTemporalLink.changedIndex, frame, b);
-  const changes = countEntries(changed, size(call, SparseTemporalLink.changed));
-  const known = columnAt(call, b, v * N + locationOf(column));
+  const writeSize = size(call, SparseTemporalLink.writeSize);
+  const writeIndex = headAt(call, SparseTemporalLink.writeIndex, frame, b, v, SparseTemporalLink.writeSize);
+  const known = columnAt(call, b, v * size(call, SparseTemporalLink.N) + locationOf(column));
   let count = 0;
   for (let place = 0; place < links; place++) {
     const row = load<f32>(known + floats(place));
-    if (row == 0 || hasEntry(changed, row + <f32>(v * N), changes)) continue;
-    store<f32>(rows + floats(count++), row);
+    if (row == 0 || hasEntry(writeIndex, row, writeSize)) continue;
+    count = listRow(call, frame, b, v, row, column, count);
   }
-  for (let k = 0; k < changes; k++) {
-    const row = locationOf(load<f32>(changed + floats(k)));
-    if (row / N != v) continue;
-    const index = rowAt(call, SparseTemporalLink.linkIndex, frame, b, row);
-    if (hasEntry(index, column, links)) store<f32>(rows + floats(count++), <f32>((row % N) + 1));
+  for (let q = 0; q < writeSize; q++) {
+    const row = load<f32>(writeIndex + floats(q));
+    if (row == 0) break;
+    count = listRow(call, frame, b, v, row, column, count);
   }
   return count;
 }
 
-/** Selects the rows with the largest links of a column. */
-function selectRows(call: usize, frame: usize, b: i32, v: i32, column: f32, rows: usize, count: i32): void {
+/** Lists a row after `count` others, with its link to a location, if it has one. Returns their number. */
+function listRow(call: usize, frame: usize, b: i32, v: i32, entry: f32, column: f32, count: i32): i32 {
   const links = size(call, SparseTemporalLink.links);
-  const first = v * size(call, SparseTemporalLink.N);
-  const chosenIndex = operandAt(call, SparseTemporalLink.chosenIndex, frame, b);
-  const chosen = operandAt(call, SparseTemporalLink.chosen, frame, b);
-  clearSelection([chosenIndex, chosen, workspace(frame)], links);
-  for (let k = 0; k < count; k++) {
-    const row = load<f32>(rows + floats(k));
-    const index = rowAt(call, SparseTemporalLink.linkIndex, frame, b, first + locationOf(row));
-    const link = rowAt(call, SparseTemporalLink.link, frame, b, first + locationOf(row));
-    offerWeight([chosenIndex, chosen, workspace(frame)], links, row, valueAt(index, link, column, links));
-  }
+  const row = v * size(call, SparseTemporalLink.N) + locationOf(entry);
+  const place = placeOf(rowAt(call, SparseTemporalLink.linkIndex, frame, b, row), column, links);
+  if (place < 0) return count;
+  const rows = candidatesOf(call, frame);
+  const values = candidateValues(rows, mostCandidates(call));
+  store<f32>(rows + floats(count), entry);
+  store<f32>(values + floats(count), load<f32>(rowAt(call, SparseTemporalLink.link, frame, b, row) + floats(place)));
+  return count + 1;
 }
 
 /** Removes the link of row i to a column. */

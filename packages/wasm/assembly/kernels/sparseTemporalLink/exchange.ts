@@ -17,6 +17,6 @@ export function sparseTemporalLinkExchange(call: usize, frame: usize, begin: i32
       const link = rowAt(call, SparseTemporalLink.link, frame, b, row);
       exchange(link, rowAt(call, SparseTemporalLink.prevLink, frame, b, k), links);
     }
-    followRows(call, frame, b);
+    followRows(call, frame, b, count);
   }
 }

@@ -9,7 +9,7 @@ import { constant, operandAt, size, workspace } from "../../call";
 import { SparseUsage } from "../../generated/operands";
 import { countEntries, Found, findRow, floats, increase, locationOf } from "../../lists";
 import { sparseUsageExchange } from "./exchange";
-import { findFactors, retained, unwritten, writeRecords, written } from "./factors";
+import { findFactors, openFactors, retained, unwritten, writeRecords, written } from "./factors";
 
 export function sparseUsageBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) backwardElement(call, frame, b);
@@ -24,6 +24,7 @@ function backwardElement(call: usize, frame: usize, b: i32): void {
   const dUsage = operandAt(call, SparseUsage.dUsage, frame, b);
   const index = operandAt(call, SparseUsage.touchedIndex, frame, b);
   const last = floats(countEntries(index, size(call, SparseUsage.touched)));
+  openFactors(call, frame);
   for (let at: usize = 0; at < last; at += 4) {
     const entry = load<f32>(index + at);
     findFactors(call, frame, b, entry);

@@ -1,10 +1,25 @@
 /** The factors of a location's usage, from the records of all heads (lists/found.ts): read heads first, then write heads. */
 import { operandAt, size, workspace } from "../../call";
 import { SparseUsage } from "../../generated/operands";
-import { Found, findInLists, floats } from "../../lists";
+import { Found, findInLists, floats, lowestEntry, openLists } from "../../lists";
 
 export function sparseUsageWorkspace(call: usize): usize {
   return (size(call, SparseUsage.R) + size(call, SparseUsage.V)) * Found.bytes;
+}
+
+/** Begins to read the lists of all heads. */
+export function openFactors(call: usize, frame: usize): void {
+  openLists(workspace(frame), size(call, SparseUsage.R) + size(call, SparseUsage.V));
+}
+
+/** The next entry in ascending order of all lists, or Infinity. */
+export function nextEntry(call: usize, frame: usize, b: i32): f32 {
+  const readIndex = operandAt(call, SparseUsage.prevReadIndex, frame, b);
+  const writeIndex = operandAt(call, SparseUsage.prevWriteIndex, frame, b);
+  const R = size(call, SparseUsage.R);
+  const V = size(call, SparseUsage.V);
+  const lowest = lowestEntry(readIndex, size(call, SparseUsage.readSize), R, workspace(frame), Infinity);
+  return lowestEntry(writeIndex, size(call, SparseUsage.writeSize), V, writeRecords(call, frame), lowest);
 }
 
 /** Fills the records of the entry's location. */
