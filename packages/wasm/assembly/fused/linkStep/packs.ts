@@ -8,7 +8,7 @@
  * The reads have, for every TURN columns and each r, read_r and dBackward_r of these columns. A loop needs one address for each layout, and
  * the fields do not compete for the same cache sets, as rows N floats apart would.
  */
-import { addLanes, clearDiagonal, LANES, loadLanes } from "../../vector";
+import { addLanes, clearDiagonal, LANES, loadLanes, zero } from "../../vector";
 
 /** Bytes of a field. @inline */
 export const FIELD: usize = LANES << 2;
@@ -40,8 +40,9 @@ export function clearPackedDiagonal(block: usize, i: i32): void {
   clearDiagonal([row, row + FIELD, row + 2 * FIELD, row + 3 * FIELD]);
 }
 
-/** vectors ← [w] [p(t-1)] [0] [0] */
+/** vectors ← [w] [p(t-1)] [0] [0], and 0 in a right half after the last column, since 0 times a number that is not finite is NaN. */
 export function packStep(w: usize, prevP: usize, vectors: usize, N: i32): void {
+  if (WIDE) zero(vectors + ((<usize>((N - 1) & ~7)) << 4), 32);
   for (let n = 0; n < N; n += 4) {
     const at = (<usize>n) << 2;
     const to = packedColumn(vectors, n);
