@@ -3,15 +3,15 @@
  *
  *   npm run peers -w @dncjs/bench -- --python PYTHON --shared FOLDER --config C1,C2 --mode train,infer
  *
- * Further flags: --impl compile,eager · --threads 1 · --build relaxed,wide (builds of dncjs; wide by default only if V8 can join vectors) ·
+ * Further flags: --impl compile,eager (of S1 to S3: sam, SAM of pytorch-dnc) · --threads 1 · --build relaxed,wide (builds of dncjs; wide by default only if V8 can join vectors) ·
  * --seconds 3 · --rounds 2 · --json
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type BenchLine, configurationNames, digits, median, table } from "@dncjs/bench";
+import { type BenchLine, configurationNames, configurationOf, digits, median, table } from "@dncjs/bench";
 import { JOIN_FLAGS, surveyJoining } from "@dncjs/wasm";
 import { runForJson } from "./processes.ts";
-import { findTorch, runTorch, type TorchPeer } from "./torch.ts";
+import { findTorch, runSam, runTorch, type TorchPeer } from "./torch.ts";
 
 const joining = surveyJoining();
 
@@ -38,7 +38,8 @@ const { values: flags } = parseArgs({
 
 try {
   const torch = findTorch(flags.python, flags.shared);
-  const configs = flags.config === "all" ? configurationNames : flags.config.split(",");
+  const dense = configurationNames.filter((name) => !configurationOf(name).written);
+  const configs = flags.config === "all" ? dense : flags.config.split(",");
   const impls = flags.impl.split(",");
   const builds = flags.build.split(",");
   if (builds.includes("wide") && joining.state === "off") throw new Error(`--build wide: ${joining.reason}`);
@@ -96,7 +97,8 @@ async function runOurs(config: string, mode: string, build: string): Promise<One
 
 async function runPeer(torch: TorchPeer, impl: string, config: string, mode: string): Promise<One> {
   const threads = Number(flags.threads);
-  const line = await runTorch(torch, { impl, config, mode, threads, seconds: Number(flags.seconds) });
+  const run = { impl, config, mode, threads, seconds: Number(flags.seconds) };
+  const line = await (impl === "sam" ? runSam(torch.python, configurationOf(config), run) : runTorch(torch, run));
   return { threads, ms: line.ms_per_step, rss: line.peak_rss_mb };
 }
 

@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Configuration } from "@dncjs/bench";
 import { runForJson } from "./processes.ts";
 
 export interface TorchPeer {
@@ -37,6 +39,21 @@ export function findTorch(python: string, shared: string | undefined): TorchPeer
     );
   }
   return { python, script };
+}
+
+/** Times SAM of pytorch-dnc (sam.py) with the sizes of a configuration. It has no links, and its memory starts empty. */
+export async function runSam(
+  python: string,
+  configuration: Configuration,
+  { mode, threads, seconds }: Pick<TorchRun, "mode" | "threads" | "seconds">,
+): Promise<TorchLine> {
+  const { inputSize, hiddenSize, locations, wordSize, readHeads, steps, memory } = configuration;
+  const sizes = { inputs: inputSize, hidden: hiddenSize, locations, word: wordSize, heads: readHeads, steps };
+  const flags = { ...sizes, reads: memory?.sparse?.reads ?? 8, threads, mode, secs: seconds };
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const script = fileURLToPath(new URL("sam.py", import.meta.url));
+  const [line] = await runForJson<TorchLine>(python, [script, ...args], { PYTHONDONTWRITEBYTECODE: "1" });
+  return line!;
 }
 
 export interface TorchRun {
