@@ -12,7 +12,16 @@ export {
 } from "./fused/sparseLinkStep/forward";
 export { sparseMemoryStepBackward } from "./fused/sparseMemoryStep/backward";
 export { sparseMemoryStepExchange } from "./fused/sparseMemoryStep/exchange";
-export { sparseMemoryStepForward, sparseMemoryStepWorkspace } from "./fused/sparseMemoryStep/forward";
+export {
+  sparseMemoryStepClose,
+  sparseMemoryStepForward,
+  sparseMemoryStepOpen,
+} from "./fused/sparseMemoryStep/forward";
+export {
+  sparseMemoryStepScan,
+  sparseMemoryStepShareBytes,
+  sparseMemoryStepWorkspace,
+} from "./fused/sparseMemoryStep/scan";
 export { sparseMemoryStepOwned, sparseMemoryStepStateWritten } from "./fused/sparseMemoryStep/wordIndex";
 export { layout } from "./generated/layout";
 export { allocationBackward } from "./kernels/allocation/backward";

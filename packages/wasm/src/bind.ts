@@ -12,8 +12,15 @@ import { type Descriptor, descriptorOf, type Trailer } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
 import { type Kernels, type RangeFunction, requireKernel, requireTraining } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
-import { commands, type Team } from "./team.ts";
-import { functionNames, isWasmKernel, type KernelPart, kernelParts, type WasmKernelName } from "./wasmKernels.ts";
+import { commands, type SharedScan, type Team } from "./team.ts";
+import {
+  functionNames,
+  isWasmKernel,
+  type KernelPart,
+  kernelParts,
+  SPARSE_MEMORY_STEP,
+  type WasmKernelName,
+} from "./wasmKernels.ts";
 
 /** The end of the name of a kernel's function. */
 export type Pass = "Forward" | "Backward" | "Exchange";
@@ -81,6 +88,13 @@ export class WasmCall implements BoundCall {
   /** The function of a pass, by its number in `functionNames`, and the address of the descriptor it takes. */
   functionOf(pass: Pass): { readonly number: number; readonly descriptor: number } {
     return { number: functionNames.indexOf(`${this.#name}${pass}`), descriptor: this.#descriptor };
+  }
+
+  /** The forward pass, if it has a scan that is worth sharing among threads. */
+  shareScan(): SharedScan | undefined {
+    if (this.#name !== SPARSE_MEMORY_STEP) return undefined;
+    const { kernels, memory, threads } = this.#parts;
+    return threads.shareScan?.(kernels, memory, this.#descriptor, this.#call.settings.N ?? 0);
   }
 
   /** Bytes of workspace that the call needs. */

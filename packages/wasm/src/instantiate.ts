@@ -2,7 +2,7 @@ import { BackendError, version } from "@dncjs/core";
 import { type UpdateName, updates } from "@dncjs/core/backend";
 import { layoutHash } from "./layout.ts";
 import type { ThreadExports } from "./walk.ts";
-import { functionNames, runKernels, type WasmKernelName } from "./wasmKernels.ts";
+import { functionNames, runKernels, SPARSE_MEMORY_STEP, type WasmKernelName } from "./wasmKernels.ts";
 
 /** Runs batch elements begin ≤ b < end. `call` and `frame` are the addresses of a descriptor and a frame (assembly/call). */
 export type RangeFunction = (call: number, frame: number, begin: number, end: number) => void;
@@ -16,6 +16,10 @@ export type Kernels = ThreadExports & {
   isWide(): number;
   zero(to: number, count: number): void;
   copy(from: number, to: number, count: number): void;
+  /** The forward pass of sparseMemoryStep before and after a scan that threads share, and the bytes of a share's results. */
+  sparseMemoryStepOpen(call: number, frame: number): void;
+  sparseMemoryStepClose(call: number, frame: number, results: number, shares: number): void;
+  sparseMemoryStepShareBytes(call: number): number;
 } & { readonly [Name in `${WasmKernelName}Forward` | `${WasmKernelName}Backward`]: RangeFunction } & {
   readonly [Name in UpdateName]: (...operandsCountConstants: number[]) => void;
 } & {
@@ -98,7 +102,8 @@ function checkLayout({ layout }: WebAssembly.Exports): void {
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
   const own = ["init", "isRelaxed", "isWide", "zero", "copy", "walk"];
   const forward = runKernels.map((name) => `${name}Forward`);
-  const training = ["linearParameterGradient", ...functionNames, ...Object.keys(updates)];
+  const scan = ["Open", "Scan", "Close", "ShareBytes"].map((part) => `${SPARSE_MEMORY_STEP}${part}`);
+  const training = ["linearParameterGradient", ...functionNames, ...scan, ...Object.keys(updates)];
   const missing = [...own, ...(hasAllKernels(exports) ? training : forward)].filter(
     (name) => typeof exports[name] !== "function",
   );

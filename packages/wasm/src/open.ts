@@ -40,8 +40,8 @@ export interface WasmOptions {
    */
   readonly purpose?: "run" | "train";
   /**
-   * Number of threads, including that of the caller. Defaults to 1. "auto" is the number of CPU cores, at most 16. Batch elements, and rows
-   * of weight gradients, are split among the threads; any number gives the same bits. If threads cannot share memory, for example in a page
+   * Number of threads, including that of the caller. Defaults to 1. "auto" is the number of CPU cores, at most 16. Batch elements, rows
+   * of weight gradients, and the locations of a large sparse memory are split among the threads; any number gives the same bits. If threads cannot share memory, for example in a page
    * that is not cross-origin isolated, the backend has one thread, and its `description` gives the reason.
    */
   readonly threads?: number | "auto";

@@ -65,6 +65,10 @@ function computeShare(machine: Machine, words: Int32Array, thread: number, share
     return;
   }
   const steps = words[control.arguments + 1]!;
+  if (words[control.command] === commands.scan) {
+    machine.exports.sparseMemoryStepScan(first, frame, steps >>> 0, share, shares);
+    return;
+  }
   const batch = words[control.arguments + 2]!;
   const outputs = words[control.arguments + 3]!;
   const begin = boundary(outputs, share, shares, OUTPUTS);

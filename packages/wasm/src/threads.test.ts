@@ -2,13 +2,16 @@ import { execFile } from "node:child_process";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
+import { ArgumentError, type Backend, BackendError, defineConfig, type FloatArray, Random, State } from "@dncjs/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { WasmBackend } from "./backend.ts";
 import { type Build, createWasmBackend } from "./index.ts";
 import { instantiate } from "./instantiate.ts";
+import { SHARED_LOCATIONS } from "./sharedScan.ts";
+import { commands } from "./team.ts";
 import { SLOW_MS } from "./testing/slowWorker.ts";
-import { TrainingPass } from "./testing/trainingPass.ts";
+import { type PassOptions, TrainingPass } from "./testing/trainingPass.ts";
+import { Threads } from "./threads.ts";
 
 const THREADED = new URL("../build/kernels.simd.threads.wasm", import.meta.url);
 const opened: Backend[] = [];
@@ -37,6 +40,43 @@ describe.each(["simd", "relaxed", "wide"] as const)("the %s build", (build) => {
       for (let repeat = 0; repeat < 5; repeat++) expect(await pass.run()).toEqual(expected);
     }
   });
+});
+
+describe("threads share the scan of a sparse memory with one batch element", () => {
+  const sparse = { reads: 3, links: 2, allocations: 2 };
+
+  test.each([
+    { build: "simd", masked: false, memory: {} },
+    { build: "relaxed", masked: true, memory: { deallocation: true } },
+    { build: "relaxed", masked: false, memory: { masking: true, writeHeads: 2 } },
+    { build: "wide", masked: false, memory: { locations: 100_000, wordSize: 1, links: false } },
+  ] as const)("$build, masked $masked, $memory: the same bits", async ({ build, masked, memory }) => {
+    const sizes = { locations: SHARED_LOCATIONS, wordSize: 3, readHeads: 2, sparse };
+    const config = defineConfig({
+      inputSize: 2,
+      outputSize: 2,
+      controller: { hiddenSize: 4 },
+      memory: { ...sizes, ...memory },
+    });
+    const options = { batch: 1, steps: 7, masked, config };
+    const expected = await written(await open(1, build), options);
+    const scans = vi.spyOn(Threads.prototype, "run");
+    for (const threads of [2, 3]) {
+      scans.mockClear();
+      expect(await written(await open(threads, build), options)).toEqual(expected);
+      expect(scans.mock.calls.filter(([command]) => command === commands.scan).length).toBeGreaterThan(0);
+    }
+    vi.restoreAllMocks();
+  });
+
+  /** A pass from a state in which most locations are written, so that every share has candidates. */
+  function written(backend: Backend, options: PassOptions): Promise<readonly FloatArray[]> {
+    const random = new Random(3);
+    const state = State.zero(options.config!, 1);
+    const words = state.tensor("memory");
+    for (let k = 0; k < words.length; k++) words[k] = random.uniform() < 0.9 ? random.uniform() - 0.5 : 0;
+    return new TrainingPass(backend, options).run(state.data);
+  }
 });
 
 test("workers see memory that grows between passes", async () => {

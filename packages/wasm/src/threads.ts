@@ -1,8 +1,10 @@
 import { BackendError } from "@dncjs/core";
+import type { Kernels } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
 import { openWatcher, openWorker, type WorkerHandle } from "./openWorker.ts";
 import { CONTROL_BYTES, control, takeShares, threadLayout } from "./share.ts";
-import { OneThread, type Team } from "./team.ts";
+import { SHARED_LOCATIONS, WorkersScan } from "./sharedScan.ts";
+import { OneThread, type SharedScan, type Team } from "./team.ts";
 import { FRAME_BYTES, frameWord, type Machine, refresh } from "./walk.ts";
 import type { ClosingPort } from "./watcher.ts";
 
@@ -99,6 +101,10 @@ export class Threads implements Team {
     this.#announce(shares);
     takeShares(this.#machine, words, 0);
     this.#await(shares, frame);
+  }
+
+  shareScan(kernels: Kernels, memory: LinearMemory, call: number, locations: number): SharedScan | undefined {
+    return locations < SHARED_LOCATIONS ? undefined : new WorkersScan(this, kernels, memory, call);
   }
 
   /** Wakes sleeping workers before a command, so that they are spinning when it comes. */

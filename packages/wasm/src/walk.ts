@@ -15,6 +15,8 @@ export interface ThreadExports {
     begin: number,
     end: number,
   ) => void;
+  /** Scans one of several parts of a sparse memory (assembly/fused/sparseMemoryStep/scan.ts). `frame` is that of the main thread. */
+  readonly sparseMemoryStepScan: (call: number, frame: number, results: number, share: number, shares: number) => void;
 }
 
 /** A thread's instance of the kernels, and its view of their memory. */

@@ -10,7 +10,7 @@ import {
 import { blockOf, type Pass, WasmCall } from "./bind.ts";
 import { clockWord, type WasmFrame } from "./frame.ts";
 import type { LinearMemory } from "./memory.ts";
-import { commands, type Team } from "./team.ts";
+import { commands, type SharedScan, type Team } from "./team.ts";
 import { frameWord, JOB_WORDS, jobWord, OPERATION_WORDS, operationWord, runs, STEP_WORDS, selections } from "./walk.ts";
 
 /** The frame word of each clock of core, in the order of `clocks`. */
@@ -24,6 +24,9 @@ export class WasmWalk implements Walk {
   readonly #job: number;
   readonly #slots: number;
   readonly #mask: number;
+  readonly #count: number;
+  /** A scan that all threads share if there is one batch element, and its number among the operations. */
+  readonly #scan: { readonly call: SharedScan; readonly at: number } | undefined;
   #disposed = false;
 
   constructor(
@@ -42,23 +45,41 @@ export class WasmWalk implements Walk {
     this.#slots = this.#job + head;
     this.#mask = this.#slots + 4 * STEP_WORDS * most.steps;
     memory.u32.set(words, this.#job / 4 + JOB_WORDS);
-    this.#set(jobWord.operations, this.#job + 4 * JOB_WORDS);
-    this.#set(jobWord.count, words.length / OPERATION_WORDS);
-    this.#set(jobWord.slots, this.#slots);
+    this.#count = operations.length;
+    this.#scan = sharedScanOf(operations, memory);
   }
 
   run({ steps, elements, slots, mask, batch }: StepRange): void {
-    this.#set(jobWord.steps, steps);
     this.#set(jobWord.elements, elements);
-    this.#set(jobWord.mask, mask ? this.#mask : 0);
     this.#writeFrames(steps, slots);
     if (mask) this.#writeMask(mask, steps, elements, slots, batch);
+    if (!this.#scan || elements > 1 || this.#threads.count === 1) {
+      this.#runOperations(0, this.#count, 0, steps, mask !== undefined);
+      return;
+    }
+    for (let step = 0; step < steps; step++) {
+      const { call, at } = this.#scan;
+      this.#runOperations(0, at, step, step + 1, mask !== undefined);
+      if (!mask || this.#memory.u32[this.#mask / 4 + step] !== 0) call.forward(this.#frame.address);
+      this.#runOperations(at + 1, this.#count, step, step + 1, mask !== undefined);
+    }
+  }
+
+  /** Runs operations begin ≤ k < end of steps from ≤ step < to. */
+  #runOperations(begin: number, end: number, from: number, to: number, isMasked: boolean): void {
+    const elements = this.#memory.u32[this.#job / 4 + jobWord.elements]!;
+    this.#set(jobWord.operations, this.#job + 4 * (JOB_WORDS + OPERATION_WORDS * begin));
+    this.#set(jobWord.count, end - begin);
+    this.#set(jobWord.steps, to - from);
+    this.#set(jobWord.slots, this.#slots + 4 * STEP_WORDS * from);
+    this.#set(jobWord.mask, isMasked ? this.#mask + 4 * elements * from : 0);
     this.#threads.run(commands.walk, elements, this.#frame.address, this.#job);
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#scan?.call.dispose();
     this.#memory.free(this.#job);
   }
 
@@ -93,6 +114,19 @@ const passes = { forward: "Forward", backward: "Backward", exchange: "Exchange" 
   string,
   Pass
 >;
+
+/** The first operation whose scan threads share. */
+function sharedScanOf(
+  operations: readonly Operation[],
+  memory: LinearMemory,
+): { readonly call: SharedScan; readonly at: number } | undefined {
+  for (const [at, operation] of operations.entries()) {
+    if (!("call" in operation) || operation.run !== "forward") continue;
+    const call = WasmCall.of(operation.call, memory).shareScan();
+    if (call) return { call, at };
+  }
+  return undefined;
+}
 
 function wordsOf(operation: Operation, memory: LinearMemory): readonly number[] {
   const words = new Array<number>(OPERATION_WORDS).fill(0);

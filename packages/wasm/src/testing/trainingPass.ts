@@ -59,11 +59,12 @@ export class TrainingPass {
     this.executor = new Executor(backend, planFor({ lower }, buildProgram(config), plan), this.#parameters);
   }
 
-  async run(): Promise<readonly FloatArray[]> {
+  /** `start` is the initial state; by default the zero state. */
+  async run(start?: ArrayLike<number>): Promise<readonly FloatArray[]> {
     const { batch, steps, masked, config } = this.#options;
     const { data } = this.executor;
     data.write("x", waves(steps * batch * config.inputSize, 0.9));
-    data.writeState();
+    data.writeState(start);
     this.executor.forward(
       steps,
       masked ? Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) : undefined,

@@ -11,7 +11,7 @@
  *
  * The second term of a location is multiplied with max(1 + ρ_k, (1 + bound) / (32 |k|)), which covers both of its parts.
  */
-import { Constant, EPSILON, four, loadLanes, loadVector, madd, max4, storeVector, sum4 } from "../../vector";
+import { Constant, EPSILON, four, loadLanes, loadVector, madd, max4, sum4 } from "../../vector";
 import { Head } from "./head";
 
 /** Locations of a record. */
@@ -112,16 +112,11 @@ export function codeKey(head: usize, W: i32, norm: f32): usize {
   return codes + keyCodesBytes(W);
 }
 
-/** The locations of a record that may have a similarity of `least` or more, as 16 bits. */
+/** The locations of a record that may have a similarity of `least` or more, as 16 bits. @inline */
 export function candidates(head: usize, record: usize, W: i32): i32 {
-  multiply(head, record, W);
-  const terms = record + ((<usize>quadsOf(W)) << 6);
-  const least = v128.load(head, Head.least);
-  const bound = new StaticArray<v128>(4);
-  for (let r = 0; r < 4; r++) bound[r] = f32x4.add(approximation(head, terms, r), slack(head, terms, r));
-  let worse = 0;
-  for (let r = 0; r < 4; r++) worse |= i32x4.bitmask(f32x4.lt(bound[r], least)) << (4 * r);
-  return ~worse & 0xffff;
+  return ASC_FEATURE_RELAXED_SIMD
+    ? multiplyEights(head, record, W, false, 0, 0)
+    : multiplyPairs(head, record, W, false, 0, 0);
 }
 
 /**
@@ -129,29 +124,12 @@ export function candidates(head: usize, record: usize, W: i32): i32 {
  * largest lower bound. A location without a bound has Infinity as upper one, and no lower one.
  */
 export function boundSimilarities(head: usize, record: usize, W: i32, upper: usize, lower: usize): void {
-  multiply(head, record, W);
-  const terms = record + ((<usize>quadsOf(W)) << 6);
-  const infinity = four(Constant.infinity);
-  const D = new StaticArray<v128>(4);
-  const width = new StaticArray<v128>(4);
-  for (let r = 0; r < 4; r++) D[r] = approximation(head, terms, r);
-  for (let r = 0; r < 4; r++) width[r] = slack(head, terms, r);
-  let most = f32x4.pmin(infinity, f32x4.add(D[0], width[0]));
-  let least = v128.load(lower);
-  for (let r = 1; r < 4; r++) most = f32x4.pmax(most, f32x4.pmin(infinity, f32x4.add(D[r], width[r])));
-  for (let r = 0; r < 4; r++) least = f32x4.pmax(least, f32x4.sub(D[r], width[r]));
-  v128.store(upper, most);
-  v128.store(lower, least);
-}
-
-/** Stores Σ z q of the locations of a record in `Head.dots`. @inline */
-function multiply(head: usize, record: usize, W: i32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) multiplyEights(head, record, W);
-  else multiplyPairs(head, record, W);
+  if (ASC_FEATURE_RELAXED_SIMD) multiplyEights(head, record, W, true, upper, lower);
+  else multiplyPairs(head, record, W, true, upper, lower);
 }
 
 /** Products of eight cells at once: four of them sum to at most 4 · 127 · 63 in 16 bits. @inline */
-function multiplyEights(head: usize, record: usize, W: i32): void {
+function multiplyEights(head: usize, record: usize, W: i32, isSample: bool, upper: usize, lower: usize): i32 {
   const dots = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) dots[r] = v128.load(head, Head.offset);
   const ones = four(Constant.ones);
@@ -166,11 +144,11 @@ function multiplyEights(head: usize, record: usize, W: i32): void {
     }
     record += 128;
   }
-  for (let r = 0; r < 4; r++) storeVector(r, head + Head.dots, dots[r], 4);
+  return isSample ? storeBounds(head, record, dots, upper, lower) : betterLanes(head, record, dots);
 }
 
 /** Products of two cells at once: the sums of even and of odd pairs are added at the end. @inline */
-function multiplyPairs(head: usize, record: usize, W: i32): void {
+function multiplyPairs(head: usize, record: usize, W: i32, isSample: bool, upper: usize, lower: usize): i32 {
   const low = new StaticArray<v128>(4);
   const high = new StaticArray<v128>(4);
   let key = <usize>load<u32>(head, Head.codes);
@@ -183,16 +161,44 @@ function multiplyPairs(head: usize, record: usize, W: i32): void {
     }
     record += 64;
   }
+  const dots = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) {
     const even = v128.shuffle<i32>(low[r], high[r], 0, 2, 4, 6);
     const odd = v128.shuffle<i32>(low[r], high[r], 1, 3, 5, 7);
-    storeVector(r, head + Head.dots, i32x4.add(v128.load(head, Head.offset), i32x4.add(even, odd)), 4);
+    dots[r] = i32x4.add(v128.load(head, Head.offset), i32x4.add(even, odd));
   }
+  return isSample ? storeBounds(head, record, dots, upper, lower) : betterLanes(head, record, dots);
 }
 
-/** D' of vector r, a literal. `terms` is the end of the codes. @inline */
-function approximation(head: usize, terms: usize, r: i32): v128 {
-  const dots = loadVector(r, head + Head.dots, 4);
+/** The lanes whose upper bound is not below `least`, as 16 bits. `dots` is Σ z q, `terms` the end of the codes. @inline */
+function betterLanes(head: usize, terms: usize, dots: Four<v128>): i32 {
+  const least = v128.load(head, Head.least);
+  let worse = 0;
+  for (let r = 0; r < 4; r++) {
+    const bound = f32x4.add(approximation(head, terms, r, dots[r]), slack(head, terms, r));
+    worse |= i32x4.bitmask(f32x4.lt(bound, least)) << (4 * r);
+  }
+  return ~worse & 0xffff;
+}
+
+/** The end of `boundSimilarities`. Returns 0. @inline */
+function storeBounds(head: usize, terms: usize, dots: Four<v128>, upper: usize, lower: usize): i32 {
+  const infinity = four(Constant.infinity);
+  const D = new StaticArray<v128>(4);
+  const width = new StaticArray<v128>(4);
+  for (let r = 0; r < 4; r++) D[r] = approximation(head, terms, r, dots[r]);
+  for (let r = 0; r < 4; r++) width[r] = slack(head, terms, r);
+  let most = f32x4.pmin(infinity, f32x4.add(D[0], width[0]));
+  let least = v128.load(lower);
+  for (let r = 1; r < 4; r++) most = f32x4.pmax(most, f32x4.pmin(infinity, f32x4.add(D[r], width[r])));
+  for (let r = 0; r < 4; r++) least = f32x4.pmax(least, f32x4.sub(D[r], width[r]));
+  v128.store(upper, most);
+  v128.store(lower, least);
+  return 0;
+}
+
+/** D' of vector r, a literal. @inline */
+function approximation(head: usize, terms: usize, r: i32, dots: v128): v128 {
   return f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(dots), v128.load(head, Head.scale)), loadVector(r, terms, 4));
 }
 

@@ -10,7 +10,7 @@ import { floats, keepBest, listAt, Shortlist, valuesOf } from "../../lists";
 import { copy, softmax } from "../../vector";
 import { Head } from "./head";
 import { prepareHeads } from "./heads";
-import { scan } from "./scan";
+import { groupsOf, scan } from "./scan";
 
 export function sparseContentWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);
@@ -23,17 +23,8 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
   prepareHeads(call, frame, b, records, scratch, size(call, SparseContentWeighting.reads), false);
   const memory = operandAt(call, SparseContentWeighting.memory, frame, b);
   const resolution = constant(call, SparseContentWeighting.similarityResolution);
-  scan(
-    records,
-    heads,
-    memory,
-    size(call, SparseContentWeighting.N),
-    size(call, SparseContentWeighting.W),
-    resolution,
-    0,
-    0,
-    0,
-  );
+  const N = size(call, SparseContentWeighting.N);
+  scan(records, heads, memory, N, size(call, SparseContentWeighting.W), resolution, 0, 0, 0, 0, groupsOf(N));
   chooseShortlists(call, frame, b, records);
 }
 

@@ -3,8 +3,7 @@ import { NO_RANK, Shortlist } from "../../lists";
 
 /**
  * Byte offsets in the record of a head. The norm of the key; addresses of the key to multiply, of mask² or 0, of the key's codes, of the
- * shortlist, of the bounds of a sample (sample.ts). For codes (codes.ts), in all lanes of a vector: the least similarity that the shortlist takes, the terms of the bound, and
- * the products of codes.
+ * shortlist, of the bounds of a sample (sample.ts); the number of its groups. For codes (codes.ts), in all lanes of a vector: the least similarity that the shortlist takes, the terms of the bound.
  */
 export const enum Head {
   keyNorm = 0,
@@ -13,13 +12,13 @@ export const enum Head {
   codes = 12,
   shortlist = 16,
   sample = 20,
+  sampled = 24,
   least = 32,
   scale = 48,
   spread = 64,
   margin = 80,
   offset = 96,
-  dots = 112,
-  bytes = 176,
+  bytes = 112,
 }
 
 /** Stores the bound that follows from the last entry of the shortlist. */

@@ -48,6 +48,7 @@ export function prepareHeads(
     store<u32>(head, at, Head.shortlist);
     openShortlist(at, wanted);
     at += shortlistBytes(wanted);
+    store<i32>(head, 0, Head.sampled);
     store<u32>(head, at, Head.codes);
     if (coded) {
       at = codeKey(head, W, norm);

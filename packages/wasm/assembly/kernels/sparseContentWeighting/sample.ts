@@ -18,12 +18,21 @@ export function writtenBits(written: usize, group: i32): u32 {
   return load<u32>(written + ((<usize>group >> 5) << 2)) >> (group & 31);
 }
 
-/** Reads the sample and raises the last ranks of the shortlists. Returns the number of its groups; 0 if there are too few. */
-export function sample(records: usize, heads: i32, N: i32, W: i32, resolution: f32, written: usize, codes: usize): i32 {
+/** Reads the sample, unless there are too few locations, and raises the last ranks of the shortlists. */
+export function sample(
+  records: usize,
+  heads: i32,
+  N: i32,
+  W: i32,
+  resolution: f32,
+  written: usize,
+  codes: usize,
+): void {
   const groups = min(GROUPS, N / GROUP) & ~(UNITED - 1);
-  if (groups < 2 * mostWanted(records, heads)) return 0;
+  if (groups < 2 * mostWanted(records, heads)) return;
   for (let h = 0, head = records; h < heads; h++, head += Head.bytes) {
     const bounds = <usize>load<u32>(head, Head.sample);
+    store<i32>(head, groups, Head.sampled);
     for (let at = lowerBounds(bounds, 0), end = lowerBounds(bounds, groups); at < end; at += 16) {
       v128.store(at, f32x4.splat(-Infinity));
     }
@@ -38,11 +47,11 @@ export function sample(records: usize, heads: i32, N: i32, W: i32, resolution: f
     }
   }
   for (let h = 0, head = records; h < heads; h++, head += Head.bytes) raiseLast(head, groups, resolution);
-  return groups;
 }
 
-/** Whether the scan chooses no location of a group of the sample. @inline */
+/** Whether the sample shows that the scan chooses no location of a group. @inline */
 export function isSkipped(head: usize, group: i32): bool {
+  if (group >= load<i32>(head, Head.sampled)) return false;
   const upper = v128.load(<usize>load<u32>(head, Head.sample) + ((<usize>group) << 4));
   return i32x4.all_true(f32x4.lt(upper, v128.load(head, Head.least)));
 }

@@ -1,15 +1,23 @@
 /**
  * One scan of a memory for the keys of several heads, which offers locations to their shortlists. With codes (codes.ts) only locations are
- * compared that may be chosen, which a sample (sample.ts) tells from the start. Groups of locations that were never written are skipped once D = 0 cannot be chosen. The result depends
- * neither on the codes nor on what is skipped.
+ * compared that may be chosen, of which a sample (sample.ts) gives a first bound. Groups of locations that were never written are skipped once
+ * D = 0 cannot be chosen. The result depends neither on codes and sample nor on what is skipped.
  */
 import { append, floats, offer, Shortlist } from "../../lists";
 import { EPSILON, loadLanes, madd, sum4 } from "../../vector";
 import { candidates, GROUP, recordBytes } from "./codes";
 import { Head, rankOf, setLast } from "./head";
-import { isSkipped, sample, writtenBits } from "./sample";
+import { isSkipped, writtenBits } from "./sample";
 
-/** Offers all locations. `written` is the address of a bit for every group, or 0; `codes` that of record 0, or 0; `norms` of all |m|, or 0. */
+/** Groups of a memory. @inline */
+export function groupsOf(N: i32): i32 {
+  return (N + GROUP - 1) / GROUP;
+}
+
+/**
+ * Offers the locations of groups from `begin` to `end`, of which the first is a multiple of 32. `written` is the address of a bit for every
+ * group, or 0; `codes` that of record 0, or 0; `norms` of all |m|, or 0.
+ */
 export function scan(
   records: usize,
   heads: i32,
@@ -20,10 +28,10 @@ export function scan(
   written: usize,
   codes: usize,
   norms: usize,
+  begin: i32,
+  end: i32,
 ): void {
-  const groups = (N + GROUP - 1) / GROUP;
-  const sampled = codes ? sample(records, heads, N, W, resolution, written, codes) : 0;
-  for (let group = 0; group < groups; group++) {
+  for (let group = begin; group < end; group++) {
     if (written) {
       const bits = writtenBits(written, group);
       if (!(bits & 1) && skipsZeros(records, heads)) {
@@ -32,7 +40,7 @@ export function scan(
       }
     }
     for (let h = 0, head = records; h < heads; h++, head += Head.bytes) {
-      if (group < sampled && isSkipped(head, group)) continue;
+      if (isSkipped(head, group)) continue;
       let lanes = codes ? candidates(head, codes + <usize>group * recordBytes(W), W) : 0xffff;
       for (; lanes; lanes &= lanes - 1) {
         const n = group * GROUP + ctz(lanes);
