@@ -58,7 +58,7 @@ describe("threads share the scan of a sparse memory with one batch element", () 
       controller: { hiddenSize: 4 },
       memory: { ...sizes, ...memory },
     });
-    const options = { batch: 1, steps: 7, masked, config };
+    const options = { batch: 1, steps: 4, masked, config };
     const expected = await written(await open(1, build), options);
     const scans = vi.spyOn(Threads.prototype, "run");
     for (const threads of [2, 3]) {
