@@ -23,4 +23,5 @@ export const sequenceBounds: Readonly<Record<ModelName, Readonly<Record<Input, S
   copy: { task: { y: 5e-3 }, "random bits": { y: 1e-3 } },
   "copy-lstm": { task: { y: 3e-4 }, "random bits": { y: 1e-3 } },
   "copy-no-links": { task: { y: 3e-4 }, "random bits": { y: 2e-3 } },
+  traversal: { task: { y: 1e-4 }, "random bits": { y: 1e-4 } },
 };

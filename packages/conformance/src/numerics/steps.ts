@@ -110,12 +110,16 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest;
 }
 
-/** For each active step the index of the largest output, or for each output whether it is positive. */
-function decisionsOf(y: FloatArray, { oneAnswer, reference, batch: { mask } }: Trial): number[] {
+/** For each active step the index of the largest output of each group of classes, or for each output whether it is positive. */
+function decisionsOf(y: FloatArray, { classes, reference, batch: { mask } }: Trial): number[] {
   const Y = reference.config.outputSize;
   return [...mask.subarray(0, y.length / Y)].flatMap((active, position) => {
     if (active === 0) return [];
     const outputs = [...y.subarray(position * Y, (position + 1) * Y)];
-    return oneAnswer ? outputs.indexOf(Math.max(...outputs)) : outputs.map((output) => Number(output > 0));
+    if (classes === 0) return outputs.map((output) => Number(output > 0));
+    return Array.from({ length: Y / classes }, (_, group) => {
+      const answers = outputs.slice(group * classes, (group + 1) * classes);
+      return answers.indexOf(Math.max(...answers));
+    });
   });
 }

@@ -1,13 +1,14 @@
 import { Dnc, Random, ReferenceBackend } from "@dncjs/core";
 import { type ModelName, modelFiles, readBytes, readCard } from "@dncjs/models";
-import { allocationTask, associativeRecallTask, babiTask, copyTask } from "@dncjs/tasks";
+import { allocationTask, associativeRecallTask, babiTask, copyTask, mapWalkTask, underground } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { stories } from "./stories.ts";
 
 /** Number of steps of random bits. */
 const STEPS = 64;
-/** Number of sequences of the model's task. */
+/** Number of sequences of the model's task. A walk on a map has as many steps as the other sequences together. */
 const SEQUENCES = 8;
+const WALKS = 1;
 
 /** The input of a model: the first sequences of the evaluation set of its task, or 64 steps of random bits. */
 export const inputs = ["task", "random bits"] as const;
@@ -18,8 +19,8 @@ export interface Trial {
   readonly bytes: Uint8Array;
   /** The model on the float64 reference. */
   readonly reference: Dnc;
-  /** Whether an answer is the largest output instead of the sign of each output. */
-  readonly oneAnswer: boolean;
+  /** Number of outputs of which the largest is an answer; 0 if the sign of each output is one. */
+  readonly classes: number;
   readonly batch: Pick<Batch, "steps" | "batch" | "x" | "mask">;
 }
 
@@ -36,10 +37,12 @@ export function trialOf(model: ModelName, input: Input): Promise<Trial> {
 async function openTrial(model: ModelName, input: Input): Promise<Trial> {
   const bytes = await readBytes(modelFiles[model].model);
   const reference = Dnc.load(bytes, { backend: new ReferenceBackend() });
-  const { inputSize } = reference.config;
+  const { inputSize, outputSize } = reference.config;
   const task = await taskOf(model);
-  const batch = input === "task" ? [...task.evaluationBatches(SEQUENCES)][0]! : randomBits(inputSize);
-  return { bytes, reference, oneAnswer: task.loss === "softmaxCrossEntropy", batch };
+  const sequences = model === "traversal" ? WALKS : SEQUENCES;
+  const batch = input === "task" ? [...task.evaluationBatches(sequences)][0]! : randomBits(inputSize);
+  const classes = task.loss === "softmaxCrossEntropy" ? outputSize / (task.lossGroups ?? 1) : 0;
+  return { bytes, reference, classes, batch };
 }
 
 function randomBits(inputSize: number): Trial["batch"] {
@@ -58,6 +61,8 @@ async function taskOf(model: ModelName): Promise<Task> {
       return associativeRecallTask({ seed });
     case "copy":
       return copyTask({ seed: 7, maxLength: 16 });
+    case "traversal":
+      return mapWalkTask({ map: underground, seed });
     case "babi-1": {
       const test = [{ task: 1, text: stories(SEQUENCES), source: "stories" }];
       return babiTask({
