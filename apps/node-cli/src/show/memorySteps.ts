@@ -48,7 +48,7 @@ export interface Read {
   readonly written: Written;
 }
 
-/** A step; "earlier" if the location was in use before the first step of the trace. */
+/** A step; "earlier" if the location was in use before the first step of the trace, with a usage of at least `MIN_WEIGHT`. */
 export type Written = number | "earlier" | null;
 
 /** The part of a sequence that a trace has. */
@@ -68,7 +68,7 @@ const FREED_SHARE = 0.5;
 export function memorySteps(trace: Trace, memory: MemoryConfig, part: TracedPart = { first: 0 }): MemoryStep[] {
   const tables = tablesOf(trace, memory, part.first);
   const history = tables.numbers.map((location): LocationHistory => {
-    const isUsed = (part.usage?.[location] ?? 0) > 0;
+    const isUsed = (part.usage?.[location] ?? 0) >= MIN_WEIGHT;
     return { written: isUsed ? "earlier" : null, freed: null };
   });
   const steps = trace.get("y")!.shape[0]!;
