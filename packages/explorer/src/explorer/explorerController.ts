@@ -186,8 +186,8 @@ export class ExplorerController extends ExplorerState {
   async #open(): Promise<void> {
     const { lesson } = this.settings;
     try {
-      const opening = this.#worker.ask("open", { model: this.lesson.model });
-      const [summary] = await Promise.all([opening, loadCodeOf(this.lesson)]);
+      const code = loadCodeOf(this.lesson);
+      const [summary] = await Promise.all([this.#worker.ask("open", { model: this.lesson.model }), code]);
       if (lesson !== this.settings.lesson) return;
       this.summary = summary;
       if (lesson === "agree") void this.compare();
@@ -225,9 +225,8 @@ export class ExplorerController extends ExplorerState {
   }
 
   async #run(): Promise<void> {
-    const { lessonContent } = this;
+    const { lessonContent, lesson } = this;
     if (this.#isEnded || lessonContent.kind === "waiting" || !this.isKnown) return;
-    const { lesson } = lessonContent;
     const model = this.#model;
     const request = runRequestOf(this, lessonContent, this.lstm?.name);
     const { x, ...rest } = request;
@@ -273,8 +272,7 @@ export class ExplorerController extends ExplorerState {
     if (!snapshot || this.problem) return;
     if (settings.lesson === "break") {
       if (snapshot.kind === "picture") void this.breaking.follow(snapshot, settings, request);
-    } else if (snapshot.kind !== "map" && !this.training.running)
-      void this.measuring.follow(snapshot, request, settings.measures);
+    } else if (!this.training.running) void this.measuring.follow(snapshot, request, settings.measures);
   }
 
   async #use(backend: string | null): Promise<void> {

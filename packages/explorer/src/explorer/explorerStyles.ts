@@ -148,7 +148,7 @@ export const explorerStyles: CSSResult = css`
 
   @container (700px < width <= 820px) {
     .top { padding: 0 16px; gap: 14px; }
-    .top nav a, .top nav button { padding: 0 6px; }
+    .top nav a, .top nav button { padding: 0 5px; }
     .to-chapters { margin-left: 0; }
   }
 

@@ -7,7 +7,8 @@ export const isShort = (): boolean => innerHeight < SHORT;
 
 /** Returns the layout of a figure 400 pixels high with its title. */
 export function smallLayout({ layout, memory, kind }: Lesson): Layout {
-  const rowHeight = Math.min(10, Math.floor((kind === "story" ? 80 : 165) / memory.locations));
+  const height = kind === "story" ? 80 : kind === "map" ? 256 : 165;
+  const rowHeight = Math.min(10, Math.floor(height / memory.locations));
   return { ...layout, rowHeight, square: kind === "story" ? 15 : 10, gates: false };
 }
 

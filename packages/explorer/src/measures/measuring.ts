@@ -1,4 +1,4 @@
-import type { PictureSnapshot, Snapshot, StorySnapshot } from "../explorer/snapshot.ts";
+import type { Snapshot } from "../explorer/snapshot.ts";
 import type { RunMeasures } from "../session/measure.ts";
 import type { RunRequest } from "../session/requests.ts";
 import type { WorkerClient } from "../session/workerClient.ts";
@@ -22,12 +22,13 @@ export class Measuring {
     return this.#of?.run === run ? this.#measures : undefined;
   }
 
-  /** Computes missing measures. Changes during a computation are handled after it; only the latest counts. */
-  async follow(
-    { run, measured }: PictureSnapshot | StorySnapshot,
-    request: RunRequest,
-    disturbed: boolean,
-  ): Promise<void> {
+  /**
+   * Computes missing measures, except on the map, which shows none. Changes during a computation are handled after it;
+   * only the latest counts.
+   */
+  async follow(snapshot: Snapshot, request: RunRequest, disturbed: boolean): Promise<void> {
+    if (snapshot.kind === "map") return;
+    const { run, measured } = snapshot;
     const isDone = this.#of?.run === run && (this.#of.disturbed || !disturbed);
     if (isDone || this.#running) return;
     this.#running = true;
