@@ -35,7 +35,7 @@ export const mapStyles: CSSResult = css`
   .right { color: var(--use); font-weight: 700; } .wrong { color: var(--error); font-weight: 700; }
   .honest { margin: 6px 0 0; color: var(--ink2); font-size: 12px; line-height: 17px; text-wrap: pretty; }
 
-  @container (max-width: 480px) {
+  @container (max-width: 450px) {
     .controls label { flex: 1 1 40%; }
     .controls select { flex: 1; max-width: none; min-width: 0; width: 0; min-height: 44px; }
     .controls .follow { flex: 1 1 30%; }
