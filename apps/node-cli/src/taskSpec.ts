@@ -35,6 +35,8 @@ export interface BabiSpec {
   readonly positions?: number;
   /** Steps for each word of an answer. Defaults to that of the encoding. */
   readonly blanks?: number;
+  /** Training stories with more steps are left out. Defaults to no limit. */
+  readonly maxTrainingSteps?: number;
   /** Whether words of the same kind are exchanged at random in training. */
   readonly renaming: boolean;
 }
@@ -71,11 +73,11 @@ export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "ev
   if (spec.name !== "babi") {
     return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
   }
-  const { tasks, data, vocabulary, encoding, positions, blanks, renaming } = spec;
+  const { tasks, data, vocabulary, encoding, positions, blanks, maxTrainingSteps, renaming } = spec;
   const isKnown = vocabulary && (encoding === "words" || positions !== undefined);
   const train = use === "training" || !isKnown ? readBabi(data, tasks, "train") : [];
   const test = readBabi(data, tasks, "test");
-  const task = babiTask({ train, test, seed, encoding, vocabulary, positions, blanks, renaming });
+  const task = babiTask({ train, test, seed, encoding, vocabulary, positions, blanks, maxTrainingSteps, renaming });
   return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
 }
 
@@ -109,13 +111,14 @@ function isTraversal({ lessons, questions }: Readonly<Record<string, unknown>>):
 
 function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
   const given: Readonly<Record<string, unknown>> = { ...BABI_DEFAULTS, ...spec };
-  const { tasks, data, vocabulary = [], encoding, positions = 1, blanks = 1, renaming } = given;
+  const { tasks, data, vocabulary = [], encoding, positions = 1, blanks = 1, maxTrainingSteps = 1, renaming } = given;
   const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
   const isChoice = babiEncodings.includes(encoding as BabiEncoding) && typeof renaming === "boolean";
   return (
     isChoice &&
     Number.isSafeInteger(positions) &&
     Number.isSafeInteger(blanks) &&
+    Number.isSafeInteger(maxTrainingSteps) &&
     typeof data === "string" &&
     isList(tasks, "number") &&
     isList(vocabulary, "string")

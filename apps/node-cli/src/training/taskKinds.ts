@@ -73,6 +73,11 @@ const babi: TaskKind = {
       ),
     );
     command.addOption(new Option("--no-renaming").hideHelp());
+    command.addOption(
+      new Option("--max-training-steps <n>", "leave out training stories with more steps (default: none)").argParser(
+        whole,
+      ),
+    );
     command.option("--data <dir>", "folder of the official text, with qa1_single-supporting-fact_train.txt (required)");
   },
   spec(flags, base) {
@@ -82,7 +87,11 @@ const babi: TaskKind = {
     const encoding = (flags.encoding as BabiEncoding | undefined) ?? resumed?.encoding ?? "sentences";
     const renaming = (flags.renaming as boolean | undefined) ?? resumed?.renaming ?? encoding === "sentences";
     const blanks = (flags.blanks as number | undefined) ?? resumed?.blanks;
-    const given = blanks === undefined ? {} : { blanks };
+    const maxTrainingSteps = (flags.maxTrainingSteps as number | undefined) ?? resumed?.maxTrainingSteps;
+    const given = {
+      ...(blanks === undefined ? {} : { blanks }),
+      ...(maxTrainingSteps === undefined ? {} : { maxTrainingSteps }),
+    };
     return { ...resumed, name: "babi", tasks, data, encoding, renaming, ...given };
   },
   defaults: babiRecipe({ encoding: "sentences", tasks: [1] }),

@@ -83,7 +83,7 @@ export function babiTask(options: BabiOptions): BabiTask {
   };
   return {
     name: "babi",
-    description: describe(tasks, options.train),
+    description: describe(tasks, options.train, leftOut),
     inputSize: inputSizeOf(layout),
     outputSize: vocabulary.length,
     loss: "softmaxCrossEntropy",
@@ -116,10 +116,11 @@ export function babiTask(options: BabiOptions): BabiTask {
   };
 }
 
-function describe(tasks: readonly number[], train: readonly BabiText[]): string {
+function describe(tasks: readonly number[], train: readonly BabiText[], leftOut: number): string {
   const generated = train.filter((text) => text.generated).map(({ task }) => task);
   const note = generated.length > 0 ? `; the training text of task ${generated.join(", ")} is generated` : "";
-  return `answer the questions of bAbI ${tasks.length > 1 ? "tasks" : "task"} ${tasks.join(", ")}${note}`;
+  const omitted = leftOut > 0 ? `; ${leftOut} longer training stories are left out` : "";
+  return `answer the questions of bAbI ${tasks.length > 1 ? "tasks" : "task"} ${tasks.join(", ")}${note}${omitted}`;
 }
 
 function prepare(options: BabiOptions, random: Random) {
