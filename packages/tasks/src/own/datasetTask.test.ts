@@ -65,6 +65,7 @@ describe("a dataset task", () => {
 
   it.for<readonly [problem: string, changes: Partial<DatasetOptions>, message: string]>([
     ["an unknown field", { label: 1 } as never, "label: got 1, expected a known field"],
+    ["no sequences", { x: [], y: [] }, 'y: got "no sequences", expected one sequence at least'],
     ["no targets", { y: undefined as never }, "y: got undefined, expected a list of sequences"],
     ["another number of targets", { y: y.slice(1) }, 'y: got "19 sequences", expected 20 sequences, as many as x'],
     ["a missing mask", { mask: [[1]] }, 'mask: got "1 sequences", expected 20 sequences, as many as x'],

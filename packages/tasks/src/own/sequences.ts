@@ -87,7 +87,9 @@ export function sizesOf(given: Sequences & { readonly loss?: string | undefined 
 } {
   if (given.lengths !== undefined) return { inputs: undefined, outputs: undefined };
   const width = (field: "x" | "y") => {
-    const [first] = Array.from(readList(given[field], field, "a list of sequences")) as unknown[];
+    const sequences: unknown[] = Array.from(readList(given[field], field, "a list of sequences"));
+    if (sequences.length === 0) throw new ConfigError(field, "no sequences", "one sequence at least");
+    const [first] = sequences;
     const sequence = readList(first, `${field}[0]`, "a sequence: a list of steps");
     if (isNested(sequence)) return (sequence[0] as ArrayLike<unknown>).length;
     return Array.isArray(sequence) ? 1 : undefined;
