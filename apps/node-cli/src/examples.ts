@@ -29,6 +29,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "dnc eval runs/traversal-1 --map underground --walk 7",
     "dnc eval runs/copy-1 --backend reference --json",
   ],
+  "dnc resize": [
+    "dnc resize runs/traversal-1 --svg resize.svg",
+    "dnc resize runs/traversal-1 --triples 64,128 --locations 64,128,256 --json",
+  ],
   "dnc run": [
     "dnc run runs/copy-1",
     "dnc run runs/babi-1 --example 3 --steps 40..52",

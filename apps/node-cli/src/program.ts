@@ -10,6 +10,7 @@ import { inspectCommand } from "./commands/inspect.ts";
 import { openCommand } from "./commands/open.ts";
 import { planCommand } from "./commands/plan.ts";
 import { reproduceCommand } from "./commands/reproduce.ts";
+import { resizeCommand } from "./commands/resize.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { sweepCommand } from "./commands/sweep.ts";
@@ -38,6 +39,7 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
       reproduceCommand(),
       runsCommand(),
       evalCommand(),
+      resizeCommand(),
       runCommand(),
       inspectCommand(),
       openCommand(),

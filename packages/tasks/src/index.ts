@@ -10,6 +10,7 @@ export type { BabiEncoding } from "./babi/layout.ts";
 export type { BabiText } from "./babi/storySets.ts";
 export { type CopyOptions, copyTask } from "./copy/copyTask.ts";
 export type { GraphMap } from "./graph/graphMap.ts";
+export { type GraphSizeOptions, graphSizeTask } from "./graph/graphSizeTask.ts";
 export { type MapWalkOptions, mapWalkTask } from "./graph/mapWalkTask.ts";
 export { traversalInputText, traversalOutputText } from "./graph/stepText.ts";
 export { type TraversalOptions, traversalTask } from "./graph/traversalTask.ts";
