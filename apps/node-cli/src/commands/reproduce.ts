@@ -51,7 +51,9 @@ export function reproduceCommand(): Command {
         .default("results"),
     )
     .addOption(
-      new Option("--data <dir>", "babi: folder of the official text (en-10k)").argParser((dir) => resolve(dir)),
+      new Option("--data <dir>", "folder of the official text, en-10k (required for babi)").argParser((dir) =>
+        resolve(dir),
+      ),
     )
     .addOption(
       new Option(

@@ -34,7 +34,9 @@ export function resizeCommand(): Command {
     .addOption(sizes("--locations <list>", "numbers of memory locations", LOCATIONS))
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .addOption(new Option("--seed <n>", "seed of the graphs (default: the seed of the run)").argParser(whole))
-    .addOption(new Option("--svg <file>", "write the table as a picture").argParser(outputPath("--svg")))
+    .addOption(
+      new Option("--svg <file>", "write the table as a picture (default: none)").argParser(outputPath("--svg")),
+    )
     .option("--json", "print one JSON object per line")
     .action(resize);
 }
