@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { open, openBreaking } from "./openPage.ts";
-import { expectPictures, pictureOptions } from "./pictures.ts";
+import { expectPictures, LOW, pictureOptions, widths } from "./pictures.ts";
 
 test.use(pictureOptions);
 
@@ -26,3 +26,13 @@ test("the dark theme matches its picture", async ({ page }) => {
   await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
   await expectPictures(page, "copy-dark", [], ["desktop"]);
 });
+
+for (const chapter of ["write", "link"]) {
+  for (const size of ["desktop", "phone"] as const) {
+    test(`the chapter ${chapter} matches its picture, on a ${size}`, async ({ page }) => {
+      await page.setViewportSize({ width: widths[size], height: LOW });
+      await open(page, `chapter=${chapter}&${simd}`);
+      await expectPictures(page, `chapter-${chapter}`, [], [size], false);
+    });
+  }
+}

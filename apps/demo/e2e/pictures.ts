@@ -9,11 +9,14 @@ export const pictureOptions = { deviceScaleFactor: 0.5, contextOptions: { reduce
  */
 const MADE_BY = "156.";
 
-const widths = { desktop: 1280, tablet: 768, phone: 360 } as const;
+export const widths = { desktop: 1280, tablet: 768, phone: 360 } as const;
 export type Size = keyof typeof widths;
 
+/** Height of a window that shows a part of a page. */
+export const LOW = 760;
+
 /**
- * Compares the page with its stored pictures, in a fixed font and without the areas in `mask`. To update them, run `npm
+ * Compares the page, or the part of it in the window, with its stored pictures, in a fixed font and without the areas in `mask`. To update them, run `npm
  * run pictures -w apps/demo` and look at each picture.
  */
 export async function expectPictures(
@@ -21,6 +24,7 @@ export async function expectPictures(
   name: string,
   mask: readonly Locator[] = [],
   sizes: readonly Size[] = ["desktop", "tablet", "phone"],
+  isWhole = true,
 ): Promise<void> {
   await page.locator("dnc-explorer").evaluate((explorer) => {
     (explorer as HTMLElement).style.fontFamily = '"DejaVu Sans Condensed"';
@@ -28,7 +32,8 @@ export async function expectPictures(
   const isSame = page.context().browser()?.version().startsWith(MADE_BY);
   const most = isSame ? { maxDiffPixels: 10 } : { maxDiffPixelRatio: 0.01 };
   for (const size of sizes) {
-    await sizeWindow(page, widths[size]);
+    if (isWhole) await sizeWindow(page, widths[size]);
+    else await page.setViewportSize({ width: widths[size], height: LOW });
     await expect(page).toHaveScreenshot(`${name}-${size}.png`, { mask: [...mask], ...most });
   }
 }

@@ -27,5 +27,5 @@ export const chapters: (typeof lessons)[number] = {
   title: CHAPTERS_TITLE,
   description:
     "Write, allocate, link, read, break it, train it: six short chapters about one network, and a race with one that has no memory.",
-  address: "chapter=link&t=8",
+  address: "chapter=write",
 };

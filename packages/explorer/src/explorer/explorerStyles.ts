@@ -101,6 +101,8 @@ export const explorerStyles: CSSResult = css`
   .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
   .parts label:has(:disabled) { color: var(--ink3); }
   .parts .choice, .parts .sparse { grid-column: 1 / -1; }
+  /* Does not widen the columns above it. */
+  .parts .sparse { width: 0; min-width: 100%; white-space: nowrap; }
   .parts .sparse input { width: 96px; }
   .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .parts input { accent-color: var(--ink); margin: 0; }

@@ -35,6 +35,8 @@ export interface LessonBase {
   /** Introduction, up to the score. *word* has the colour of writing, _word_ of reading, +word+ of use. */
   readonly lede: string;
   readonly shortLede: string;
+  /** Introduction for the LSTM without memory, up to the score. Default: that it keeps all it knows in its cells. */
+  readonly withoutMemory?: string;
   /** Initial picture, story or route, encoded as in the address: see `writePicture`, `writeStory`, `writeRoute`. */
   readonly shown: string;
   readonly layout: Layout;

@@ -49,7 +49,7 @@ export interface LessonActions {
   choose(aim: Aim): void;
 }
 
-const WITHOUT_MEMORY = ["This network has no memory. It keeps all that it knows in the cells of an LSTM: "];
+const WITHOUT_MEMORY = "This network has no memory. It keeps all that it knows in the cells of an LSTM: ";
 
 /** The title, the introduction, and the score or an error message. */
 export function headView(controller: ExplorerController, phone: boolean): TemplateResult {
@@ -57,7 +57,9 @@ export function headView(controller: ExplorerController, phone: boolean): Templa
   if (opening.still) return openingHead(controller, opening.still.words);
   if (opening.isYourTurn && !problem)
     return html`<div class="head"><h1>${lesson.title}</h1><p class="lede" role="status"><b>${YOUR_TURN}</b> <button class="quiet" @click=${() => controller.set({ chapter: "write", step: null })}>Or read how it works, in six chapters</button></p></div>`;
-  const lede = snapshot?.run.cells ? WITHOUT_MEMORY : markedUp(phone ? lesson.shortLede : lesson.lede);
+  const lede = snapshot?.run.cells
+    ? [lesson.withoutMemory ?? WITHOUT_MEMORY]
+    : markedUp(phone ? lesson.shortLede : lesson.lede);
   const score = snapshot ? snapshot.content.score(snapshot.run) : [];
   return html`<div class="head"><h1>${lesson.title}</h1>
     <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(controller, snapshot) : nothing}</div>`;

@@ -10,7 +10,7 @@ it("the slider goes from dense to all locations and down to one", () => {
 
 it("says how many locations a step may touch", () => {
   expect([null, 16, 1].map((reads) => sparseWords(reads, 16))).toEqual([
-    "dense: all 16 locations",
+    "all 16 (dense)",
     "16 of 16 locations",
     "1 of 16 locations",
   ]);

@@ -9,7 +9,7 @@ export function sparseStops(locations: number): readonly (number | null)[] {
 
 /** Says how many locations a step may touch. */
 export function sparseWords(reads: number | null, locations: number): string {
-  if (reads === null) return `dense: all ${locations} locations`;
+  if (reads === null) return `all ${locations} (dense)`;
   return reads === 1 ? `1 of ${locations} locations` : `${reads} of ${locations} locations`;
 }
 

@@ -15,6 +15,7 @@ export const allocate: PictureLesson = {
   title: "Fifty columns, ten locations",
   lede: "Ten short pictures follow one another. The network *writes* each column into a free location, _reads_ it back, and +frees+ the location for later columns: ",
   shortLede: "Ten short pictures. Each column is *written* to a free location, _read_ back, and +freed+: ",
+  withoutMemory: "This network has no memory. Its 32 cells can hold the 30 squares of one short picture: ",
   columnCount: SEQUENCES * LENGTH,
   squares: 6,
   // The digits 1 to 9 and 0.
