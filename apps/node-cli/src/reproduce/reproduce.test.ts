@@ -70,7 +70,8 @@ describe("dnc reproduce", () => {
       /^before <!-- dnc reproduce tiny -->\n\n`dnc reproduce tiny`\n.*<!-- \/dnc reproduce tiny --> after$/s,
     );
     expect(inserted).toContain("| DNC ");
-    expect(inserted).toContain("Build: wasm simd, 1 thread");
+    expect(inserted).toContain("| paper ");
+    expect(inserted).toContain("Seeds: 1. Build: wasm simd, 1 thread");
     expect(figure).toMatch(/^<svg xmlns=.*>LSTM of equal size<.*<\/svg>\n$/s);
 
     const checked = await dnc("reproduce", file, "--check", ...flags);
@@ -189,6 +190,9 @@ test("the figure has the means of the tests over their axis, or the medians of t
   // The first run ended with 0; the median of 0 and 0.2.
   expect(resultFigure(results)).toContain('aria-label="sparse: 0.1 at 40"');
   expect(resultFigure({ ...results, networks: [] })).toBeUndefined();
+  expect(
+    resultText({ ...results, networks: [], floor: { test: "few", atMost: 1, seeds: 1, reached: 0 } }),
+  ).not.toContain("paper");
 });
 
 test("a summary has the mean and the sample standard deviation over all seeds", () => {

@@ -22,20 +22,22 @@ export function pageText(results: Results): string {
   ].join("\n");
 }
 
-/** One row for each network, then the paper's. */
+/** One row for each network, then the paper's if there are figures of it. */
 function resultLines(results: Results): string[] {
   const { tests, metric, networks, floor, conditions } = results;
   const rows = networks.filter(({ runs }) => runs.length > 0).map((network) => networkRow(results, network));
-  const paper = tests.map((test) => (test.paper ? spread(test.paper.mean, test.paper.sd) : "-"));
+  const published = tests.map((test) => (test.paper ? spread(test.paper.mean, test.paper.sd) : "-"));
+  const paper = tests.some((test) => test.paper) ? [["paper", "", "", "", "", "", ...published]] : [];
   const required = `${floor.test} ${metric} at most ${percent(floor.atMost)} for ${counted(floor.seeds, "seed")}`;
   const runs = networks.flatMap((network) => network.runs);
   const builds = new Set(runs.map(({ build, versions }) => [build, ...Object.entries(versions).flat()].join(" ")));
+  const seeds = new Set(runs.map(({ seed }) => seed));
   return [
-    ...markdownTable([...HEAD, ...tests.map(({ name }) => name)], [...rows, ["paper", "", "", "", "", "", ...paper]]),
+    ...markdownTable([...HEAD, ...tests.map(({ name }) => name)], [...rows, ...paper]),
     "",
     `${metric}: mean ± standard deviation over all seeds that were started. Relative: the median of the examples, over that of the first network. Floor: ${required}; reached by ${floor.reached}.`,
     conditions,
-    `Build: ${[...builds].join("; ")}.`,
+    `Seeds: ${[...seeds].join(", ")}. Build: ${[...builds].join("; ")}.`,
   ];
 }
 
