@@ -18,7 +18,7 @@ export default defineConfig(({ mode }) => ({
         replacement: `${import.meta.dirname}/src/embed/${name}.ts`,
       })),
       {
-        find: /^\.\.\/build\/inline(\.run)?\.js$/,
+        find: /^\.\.\/build\/inline(\.\w+)?\.js$/,
         replacement: `${import.meta.dirname}/src/embed/noInlineKernels.ts`,
       },
     ],
