@@ -51,7 +51,7 @@ export function heatMap(cells: readonly Cell[]): string {
       if (accuracy === undefined) return "";
       const x = LEFT + column * WIDTH;
       const y = TOP + row * HEIGHT;
-      const dark = accuracy > 0.55 ? ' class="on-dark"' : "";
+      const dark = accuracy > 0.4 ? ' class="on-dark"' : "";
       const fill = `rgb(${[242, 240, 234].map((from, k) => Math.round(from + accuracy * ([22, 84, 128][k]! - from))).join(" ")})`;
       const square = `<rect x="${x}" y="${y}" width="${WIDTH - 2}" height="${HEIGHT - 2}" style="fill:${fill}"/>`;
       return `${square}${text(x + WIDTH / 2 - 1, y + HEIGHT / 2 + 3, percent(accuracy), "middle", dark)}`;
