@@ -9,6 +9,8 @@ const MOST_RECOVERIES = 2;
 export interface BackendOptions {
   /** Uses the preferred backend in place of the selected one. Defaults to false. */
   readonly preferred?: boolean;
+  /** Whether the network needs the kernels that train, because they include those of a sparse memory. Defaults to false. */
+  readonly sparse?: boolean;
 }
 
 /** The backend that the visitor selected, opened when it is first used, and replaced if its device is lost. */
@@ -52,12 +54,12 @@ export class SelectedBackend {
    */
   async run<Result>(
     act: (backend: Backend) => Promise<Result>,
-    { preferred = false }: BackendOptions = {},
+    { preferred = false, sparse = false }: BackendOptions = {},
   ): Promise<Result> {
     let opened = await (preferred ? this.#pool.select(null) : this.open());
     for (let recoveries = 0; ; recoveries++) {
       try {
-        return await act(opened.backend);
+        return await act(sparse ? await this.openTraining(opened) : opened.backend);
       } catch (error) {
         if (!(error instanceof BackendError)) throw inOwnWords(error);
         if (!(error instanceof DeviceLostError) || recoveries === MOST_RECOVERIES) {

@@ -1,5 +1,6 @@
 import { BackendError, DeviceLostError, Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes } from "@dncjs/models";
+import { createWasmBackend } from "@dncjs/wasm";
 import { describe, expect, it, vi } from "vitest";
 import { copy } from "../lessons/copy/copy.ts";
 import { readPicture } from "../lessons/picture/picture.ts";
@@ -44,6 +45,17 @@ describe("the session services", () => {
     expect(scoreOf(await open().run({ ...request, links: false }), episode).wrong).toBeGreaterThan(5);
     const run = await open().run({ ...request, allocation: false });
     expect(run.allocationGate.every((gate) => gate === 0)).toBe(true);
+  });
+
+  it("run a sparse memory on the kernels that have one", async () => {
+    const build = "simd";
+    const kernels = {
+      open: () => createWasmBackend({ build, purpose: "run" }),
+      openTraining: () => createWasmBackend({ build }),
+    };
+    const services = new SessionServices(eventsInto([]), new BackendPool([{ name: build, label: build, ...kernels }]));
+    expect(scoreOf(await services.run({ ...request, sparse: 16 }), episode).wrong).toBe(0);
+    expect(scoreOf(await services.run({ ...request, sparse: 1 }), episode).wrong).toBeGreaterThan(0);
   });
 
   it("run an LSTM with an empty memory, with the answers of the network", async () => {

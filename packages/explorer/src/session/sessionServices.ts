@@ -263,11 +263,15 @@ export class SessionServices implements AsyncServices {
     options?: BackendOptions,
   ): Promise<Result> {
     const loaded = await this.#loaded(model);
-    return this.#selected.run(async (backend) => {
-      const values = await this.#valuesOf(loaded, weights, backend);
-      const config = weights.of === "file" ? loaded.file!.config : loaded.config;
-      return withNetwork({ ...loaded, config }, values, parts, backend, use);
-    }, options);
+    const config = weights.of === "file" && loaded.file ? loaded.file.config : loaded.config;
+    const sparse = (parts.sparse ?? config.memory?.sparse ?? null) !== null;
+    return this.#selected.run(
+      async (backend) => {
+        const values = await this.#valuesOf(loaded, weights, backend);
+        return withNetwork({ ...loaded, config }, values, parts, backend, use);
+      },
+      { ...options, sparse },
+    );
   }
 
   async #rival(model: string, { x, probabilities }: Pick<RunRequest, "x" | "probabilities">): Promise<Float32Array> {
