@@ -1,5 +1,5 @@
 /**
- * Tasks and the recipes that learn them; `defineTask` and `datasetTask` make your own. Programs that read bAbI text themselves import `@dncjs/tasks/babi`.
+ * Tasks and the recipes that learn them; `defineTask` and `datasetTask` make your own. Programs that read bAbI text themselves import `@dncjs/tasks/babi`, those that encode stories `@dncjs/tasks/story`.
  *
  * @module @dncjs/tasks
  */
@@ -37,3 +37,4 @@ export { prioritySortRecipe } from "./recipes/prioritySort.ts";
 export { repeatCopyRecipe } from "./recipes/repeatCopy.ts";
 export { traversalRecipe } from "./recipes/traversal.ts";
 export { type RepeatCopyOptions, repeatCopyTask } from "./repeatCopy/repeatCopyTask.ts";
+export { storyTask } from "./story/storyTask.ts";
