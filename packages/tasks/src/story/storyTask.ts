@@ -43,7 +43,8 @@ const SOLVED_AT = 0.01;
  * People, things and places are symbols, eight of each kind, drawn anew for every story. The newest statement counts. A thing that a person
  * has is where the person is. "she" is the person of the last sentence about a person, "it" the last thing.
  *
- * Each sentence is shown in two steps, "drop" and questions in three; a question is answered in its last step. Input channels, all one-hot: the
+ * Each sentence is shown in two steps, "drop" and questions in three; a question is answered in its last step. Where a thing is needs two
+ * facts, and the network says the first, who has it, in the step before. Input channels, all one-hot: the
  * act (9), the person or "she" (9), the receiver (8), the thing or "it" (9), the place (8), the second and the third step of a sentence (2).
  * Output channels, one softmax: people (8), places (8), nobody, "I was not told".
  *

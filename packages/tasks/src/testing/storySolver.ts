@@ -11,13 +11,11 @@ export function solveStory(x: readonly (readonly number[])[]): Map<number, reado
     const isLastStep = next === undefined || (next[43] === 0 && next[44] === 0);
     const event = events.at(-1)!;
     if (!isLastStep || event.act < 6) return;
-    const answer = answerTo(event, events.slice(0, -1));
-    answers.set(
-      step,
-      Array.from({ length: 18 }, (_, channel) => Number(channel === answer)),
-    );
+    const before = events.slice(0, -1);
+    answers.set(step, oneHot(answerTo(event, before)));
+    if (event.act === WHERE_THING) answers.set(step - 1, oneHot(answerTo({ ...event, act: WHO! }, before)));
   });
-  return answers;
+  return new Map([...answers].sort(([a], [b]) => a - b));
 }
 
 /** A sentence. The acts are those of the input channels; -1 stands for an absent part. */
@@ -29,9 +27,13 @@ interface Event {
   readonly place: number;
 }
 
-const [GO, TAKE, DROP, GIVE, PUT, LIE, WHERE_PERSON, WHERE_THING] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [GO, TAKE, DROP, GIVE, PUT, LIE, WHERE_PERSON, WHERE_THING, WHO] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const NOBODY = 16;
 const UNTOLD = 17;
+
+function oneHot(answer: number): readonly number[] {
+  return Array.from({ length: 18 }, (_, channel) => Number(channel === answer));
+}
 
 function eventOf(now: readonly number[], before: readonly Event[]): Event {
   const oneOf = (from: number, size: number) => now.slice(from, from + size).indexOf(1);
