@@ -105,7 +105,9 @@ for (const lesson of ["copy", "allocate", "recall"]) {
     const place = await placeOf();
     await box.check();
     await expect(page.getByText(/^An LSTM with [\d,]+ weights/)).toBeVisible();
-    await expect(page.locator(".lede")).toHaveText(/^This network has no memory\. (It keeps all|Its 32 cells can hold)/);
+    await expect(page.locator(".lede")).toHaveText(
+      /^This network has no memory\. (It keeps all|Its 32 cells can hold)/,
+    );
     await expect(page.locator("dnc-figure")).toContainText(/\d+ LSTM cells/);
     // Nothing on the page is about writing to a memory, or reading it.
     const claims = /memory after|inside step|write gate|read vector|free gate|in use|written here|location \d/;
