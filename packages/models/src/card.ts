@@ -22,6 +22,7 @@ export interface Card {
    * is evaluated on a map.
    */
   readonly training?: {
+    /** Name of the task. */
     readonly name?: string;
     /** Numbers of the lessons, of those of the paper. */
     readonly lessons?: readonly number[];
