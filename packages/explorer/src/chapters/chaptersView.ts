@@ -63,7 +63,7 @@ function isShownWhole(controller: ExplorerController, { hidesFuture, attempt }: 
   return !hidesFuture || (attempt.isOn(controller) && !controller.player.playing);
 }
 
-/** What happens at the current step. */
+/** Sentence about the current step. */
 function captionView({ run, content }: Snapshot, step: number, move: number | null): TemplateResult {
   const pieces: readonly Piece[] = move === null ? content.say(run, step) : content.moves(run, step)[move]!.pieces;
   return html`<b>Step ${step}.</b> ${sentenceView(pieces)}`;

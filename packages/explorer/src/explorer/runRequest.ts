@@ -4,7 +4,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { Training } from "../training/training.ts";
 import type { ModelFile } from "./modelFile.ts";
 
-/** What selects the weights of a run. */
+/** The settings that select the weights of a run. */
 export interface WeightsSource {
   readonly settings: Settings;
   readonly training: Training;

@@ -1,4 +1,4 @@
-/** What both lanes of the race share. */
+/** Rules that both lanes of the race share. */
 export const RACE = {
   /** Both networks are trained on pictures of 1 to this many columns. */
   columns: 32,

@@ -4,13 +4,13 @@ import { type LaneName, RACE } from "./raceRules.ts";
 
 const whole = (count: number): string => count.toLocaleString("en");
 
-/** How far a lane is. */
+/** Progress of a lane. */
 export function lapWords({ batches, seconds }: Lap): string {
   const rate = seconds > 0 ? batches / seconds : 0;
   return `${whole(batches)} of ${whole(RACE.batches)} batches, ${whole(Math.round(rate))} per second, ${seconds.toFixed(0)} s`;
 }
 
-/** How much of the picture a lane has redrawn. */
+/** The part of the picture that a lane has redrawn. */
 export function scoreWords({ answers }: Lap, length: number): string {
   return `${rightIn(answers, length)} of ${length * SQUARES} squares right`;
 }

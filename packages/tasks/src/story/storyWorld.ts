@@ -4,13 +4,13 @@ import { isQuestion, type Named, type Question, type Statement, type StoryLine }
 export type StoryAnswer =
   | { readonly kind: "place"; readonly place: number }
   | { readonly kind: "person"; readonly person: number }
-  /** Nobody has the thing: it lies somewhere. */
+  /** The thing lies somewhere; no person has it. */
   | { readonly kind: "nobody" }
   /** The story does not say. */
   | { readonly kind: "untold" };
 
 /**
- * What a question needs: the place of a person, of a thing that a person has (two facts), that was dropped, or whose place was told; or who
+ * The fact that a question needs: the place of a person, of a thing that a person has (two facts), that was dropped, or whose place was told; or who
  * has a thing. "untold" if the story does not say.
  */
 export type Need = "person" | "carried" | "dropped" | "lying" | "who" | "untold";

@@ -6,7 +6,7 @@ import type { Route } from "./route.ts";
 import { type RouteCode, readRoute, writeRoute } from "./routeCode.ts";
 import { directions, edgeFrom, edges, stations, trackOf, tracks } from "./tracks.ts";
 
-/** What the network is told and asked: a map without its cut tracks, and a route as directions. */
+/** Input of the network: a map without its cut tracks, and a route as directions. */
 export interface Journey {
   readonly route: Route;
   /** Indices of the cut tracks. */

@@ -3,7 +3,7 @@ import type { Journey } from "./journey.ts";
 import { type Stop, stopsOf } from "./stops.ts";
 import { trackOf, tracks } from "./tracks.ts";
 
-/** What has happened on the map up to a step. */
+/** The events on the map up to a step. */
 export interface MapMoment {
   /** Whether each track has been told, in one direction at least. */
   readonly told: readonly boolean[];
