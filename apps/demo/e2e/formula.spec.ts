@@ -58,12 +58,12 @@ for (const lesson of ["copy", "allocate", "recall", "story"]) {
 test("in Break it a mark shows the formula of the damaged run, which does not hold at the hit", async ({ page }) => {
   await openBreaking(page, "location=1&t=3&formula=use");
   const words = page.locator(".hit-words");
-  await expect(words).toContainText("The formula gives 0.65: a value was changed");
+  await expect(words).toContainText("The formula gives 0.92: a value was changed");
   await page.getByRole("button", { name: "Close the formula" }).click();
   await expect(words).toContainText("The hit.");
   const figure = (await page.locator("dnc-break svg").boundingBox())!;
-  await page.mouse.click(figure.x + 78 + 24 * 9.5, figure.y + 42 + 66 + 12 + 7);
+  await page.mouse.click(figure.x + 78 + 24 * 10.5, figure.y + 42 + 66 + 12 + 7);
   await expect(words.getByText(/^Why is location 1 read with weight/)).toBeVisible();
-  await expect(cursor(page)).toHaveValue("9");
+  await expect(cursor(page)).toHaveValue("10");
   expect(await violations(page)).toEqual([]);
 });

@@ -32,8 +32,9 @@ export class ChapterScroll {
     this.#chapter = chapter;
     this.#step = -1;
     if (!chapter) {
-      // The chapters are longer than what follows them.
+      // The chapters are longer than what follows them. A smooth scroll to a chapter may move the page once more before the next frame.
       this.#root.host.scrollIntoView();
+      requestAnimationFrame(() => this.#chapter ?? this.#root.host.scrollIntoView());
       return;
     }
     const { step, race } = settings;
