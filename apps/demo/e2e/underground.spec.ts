@@ -59,7 +59,7 @@ test("a cut track is not told, by keyboard; the answers say so, and another way 
   expect(await cursor(page).inputValue()).toBe(step);
   await page.keyboard.press("Enter");
   await expect(said(page)).toContainText(
-    "Oxford Circus to Tottenham Court Road is cut: the network is not told of it.",
+    "Oxford Circus to Tottenham Court Road is cut. The description of the map leaves it out.",
   );
   await expect(score(page)).toHaveText("2 of 2 stops right; 4 were not told.");
   await expect(cut).toHaveAttribute("aria-pressed", "true");

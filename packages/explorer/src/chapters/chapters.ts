@@ -113,7 +113,7 @@ const told: Readonly<Record<ChapterName, Chapter>> = {
   train: {
     title: "Train it",
     words:
-      "Nobody programmed any of this. The network starts with random weights, and its answer is noise. Training on random pictures teaches it to use its memory.",
+      "The network learned all of this. It starts with random weights, and its answer is noise. Training on random pictures teaches it to use its memory.",
     move: null,
     span: atTheEnd,
     hidesFuture: false,

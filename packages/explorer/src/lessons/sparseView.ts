@@ -14,8 +14,8 @@ export function sparseWords(reads: number | null, locations: number): string {
 }
 
 /**
- * A slider from the dense memory to a sparse one that finds a single location. The weights stay: a look-up, a link and
- * an allocation each find so many locations.
+ * A slider from the dense memory to a sparse one that finds a single location. It sets the number of locations that a
+ * look-up, a link and an allocation find. The weights stay.
  */
 export function sparseView(controller: ExplorerController, locations: number): TemplateResult {
   const stops = sparseStops(locations);

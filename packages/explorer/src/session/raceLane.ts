@@ -7,7 +7,7 @@ import { requireFiniteAnswers } from "./nonFinite.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import { raceRecipes } from "./raceRecipes.ts";
 
-/** Where a lane is. */
+/** The progress of a lane. */
 export interface Lap {
   readonly batches: number;
   /** Time since the start, until the lane has ended. */

@@ -20,7 +20,7 @@ const THERE_SHARE = 0.19;
 /** Chance of a question after two more lines; right after another question, most often about the same thing. */
 const QUESTION_SHARE = 0.14;
 const NEXT_QUESTION_SHARE = 0.48;
-/** Share of new questions that are about a thing that nobody holds. */
+/** Share of new questions about a thing that no person holds. */
 const LYING_SHARE = 0.75;
 /** Share of questions about the newest room of a thing; of the others, the share about the room before it, and so on. */
 const NEWEST_SHARE = 0.79;

@@ -34,7 +34,7 @@ export interface KeyValueRecallOptions {
   readonly seed: number;
 }
 
-/** Most keys, and most queries. A sequence of so many steps still fits in memory. */
+/** Most keys, and most queries. The longest sequence still fits in memory. */
 const MAX_STEPS = 1_000_000;
 
 type Sizes = Readonly<Required<Omit<{ [Name in keyof KeyValueRecallOptions]: number }, "seed">>>;

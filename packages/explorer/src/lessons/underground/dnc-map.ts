@@ -166,7 +166,7 @@ export class DncMap extends LitElement {
     const isOnRoute = route.edges.some((edge) => trackOf(edge) === track);
     const effect = isOnRoute ? "Your directions still lead over it." : "";
     this.#show(route, isCut ? cut.filter((other) => other !== track) : [...cut, track]);
-    this.said = isCut ? "" : `${nameOf(a)} to ${nameOf(b)} is cut: the network is not told of it. ${effect}`;
+    this.said = isCut ? "" : `${nameOf(a)} to ${nameOf(b)} is cut. The description of the map leaves it out. ${effect}`;
   };
 
   #show(route: Route, cut: readonly number[]): void {
