@@ -1,5 +1,4 @@
 import { type Backend, CheckpointError, Dnc } from "@dncjs/core";
-import { readModel } from "@dncjs/core/run";
 import { readBytes, readCard } from "@dncjs/models";
 import type { Accuracy } from "./accuracy.ts";
 import { compareBackend } from "./agreement.ts";
@@ -21,10 +20,10 @@ import type {
   TrainingReport,
 } from "./messages.ts";
 import { requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
-import { ownShape } from "./ownShape.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { RaceLane } from "./raceLane.ts";
 import { readRun } from "./readRun.ts";
+import { replaceByFile } from "./replaceByFile.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 import { runSequence } from "./runSequence.ts";
@@ -187,17 +186,8 @@ export class SessionServices implements AsyncServices {
    * Loads a model file.
    * @throws CheckpointError if the file is not a model, the lesson cannot show its network, or a weight exceeds 32 bits
    */
-  async load({ file: number, model, bytes }: LoadRequest): Promise<ModelSummary> {
-    const loaded = await this.#loaded(model);
-    const file = readModel(bytes);
-    const shape = ownShape(file.config, loaded.config);
-    const beyond = file.values.find((value) => !Number.isFinite(Math.fround(value)));
-    if (beyond !== undefined) {
-      throw new CheckpointError(`a weight exceeds 32 bits: got ${beyond}, expected at most ±3.4e38`);
-    }
-    loaded.file = { number, config: file.config, values: file.values };
-    const { description = "a model from a file" } = file.provenance;
-    return { parameters: file.values.length, seconds: 0, description, date: "", seed: file.seed, shape };
+  async load({ file, model, bytes }: LoadRequest): Promise<ModelSummary> {
+    return replaceByFile(await this.#loaded(model), file, bytes);
   }
 
   save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
