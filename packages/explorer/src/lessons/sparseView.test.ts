@@ -8,7 +8,7 @@ it("the slider goes from dense to all locations and down to one", () => {
   expect(sparseStops(1)).toEqual([null, 1]);
 });
 
-it("says how many locations a step may touch", () => {
+it("says how many locations a read may touch", () => {
   expect([null, 16, 1].map((reads) => sparseWords(reads, 16))).toEqual([
     "all 16 (dense)",
     "16 of 16 locations",

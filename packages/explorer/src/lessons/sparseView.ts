@@ -7,10 +7,9 @@ export function sparseStops(locations: number): readonly (number | null)[] {
   return [null, locations, ...powers];
 }
 
-/** Says how many locations a step may touch. */
+/** Says how many locations a read may touch. */
 export function sparseWords(reads: number | null, locations: number): string {
-  if (reads === null) return `all ${locations} (dense)`;
-  return reads === 1 ? `1 of ${locations} locations` : `${reads} of ${locations} locations`;
+  return reads === null ? `all ${locations} (dense)` : `${reads} of ${locations} locations`;
 }
 
 /**
@@ -20,13 +19,8 @@ export function sparseWords(reads: number | null, locations: number): string {
 export function sparseView(controller: ExplorerController, locations: number): TemplateResult {
   const stops = sparseStops(locations);
   const { sparse } = controller.settings;
-  const at =
-    sparse === null
-      ? 0
-      : Math.max(
-          1,
-          stops.findIndex((reads) => reads !== null && reads <= sparse),
-        );
+  const fitting = stops.findIndex((reads) => reads !== null && sparse !== null && reads <= sparse);
+  const at = Math.max(0, fitting);
   const words = sparseWords(stops[at]!, locations);
   const slide = ({ target }: Event) => controller.set({ sparse: stops[Number((target as HTMLInputElement).value)]! });
   return html`<label class="sparse">reads <input type="range" min="0" max=${stops.length - 1} step="1" .value=${String(at)} aria-label="Locations that a read may touch" aria-valuetext=${words}

@@ -3,6 +3,7 @@ import { WorkerClient } from "../session/workerClient.ts";
 import { drawnSeed } from "../training/drawnSeed.ts";
 import { laneView, shownView } from "./laneView.ts";
 import { Race } from "./race.ts";
+import { SQUARES } from "./racePicture.ts";
 import { RACE, raceLengths } from "./raceRules.ts";
 import { raceStyles } from "./raceStyles.ts";
 import { raceWords } from "./raceWords.ts";
@@ -60,7 +61,7 @@ export class DncRace extends LitElement {
   }
 
   #words({ isOver, lanes: { dnc, lstm } }: Race): string {
-    const isDrawn = [dnc, lstm].every(({ lap }) => lap?.answers.length === this.columns * 6);
+    const isDrawn = [dnc, lstm].every(({ lap }) => lap?.answers.length === this.columns * SQUARES);
     return isOver && isDrawn ? raceWords({ dnc: dnc.lap!, lstm: lstm.lap! }, this.columns) : "";
   }
 
