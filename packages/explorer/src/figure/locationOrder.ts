@@ -1,7 +1,4 @@
-import { at, type Run } from "../session/run.ts";
-
-/** Write weight from which a location counts as written. */
-const WRITTEN = 0.3;
+import { lastWrite, type Run } from "../session/run.ts";
 
 /** Order of the memory locations in the figure. */
 export interface LocationOrder {
@@ -23,6 +20,6 @@ export function locationOrder(run: Run, byNumber: boolean): LocationOrder {
 }
 
 function firstWrite(run: Run, n: number): number {
-  for (let t = 0; t < run.T; t++) if (at(run.writeWeights, t, run.N)[n]! > WRITTEN) return t;
+  for (let t = 0; t < run.T; t++) if (lastWrite(run, n, t) === t) return t;
   return run.T;
 }

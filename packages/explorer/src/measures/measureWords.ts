@@ -53,7 +53,7 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
           : `of what ${misses.stepCount} answers need was not read at any step before.`,
       formula: "1 − largest Σ read weights, up to the answer, of locations whose last write is what the answer needs",
       definition:
-        "A read counts at any step up to the answer, since the controller can keep it until then. Writes of ½ or less, and writes one step late, do not count as holding a column.",
+        "A read counts at any step up to the answer, since the controller can keep it until then. Writes of ¼ or less, and writes one step late, do not count as holding a column.",
     },
     {
       name: "Sharpness",

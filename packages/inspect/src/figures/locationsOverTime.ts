@@ -1,5 +1,6 @@
 import type { Trace } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
+import { WRITTEN } from "../measures/labels.ts";
 import { type MemoryTrace, memoryTrace } from "../memoryTrace.ts";
 import { type Layout, nameAt, ruler } from "./layout.ts";
 import { element, hint, picture } from "./svg.ts";
@@ -97,11 +98,11 @@ function largestOf(weights: ArrayLike<number>, heads: number, N: number): Weight
   };
 }
 
-/** Describes the locations that are written with a weight above ½. */
+/** Describes the locations that are written with a weight above ¼. */
 function summaryOf({ steps, numbers }: MemoryTrace, order: readonly number[], writes: Weight, reads: Weight): string {
   const found = order.flatMap((n) => {
     const stepsWith = (weight: Weight) =>
-      Array.from({ length: steps }, (_, step) => step).filter((step) => weight(step, n) > 0.5);
+      Array.from({ length: steps }, (_, step) => step).filter((step) => weight(step, n) > WRITTEN);
     const written = stepsWith(writes);
     const read = stepsWith(reads);
     if (written.length === 0) return [];

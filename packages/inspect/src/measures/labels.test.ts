@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { handMade, zeroMemory } from "../testing/handMade.ts";
 import { labels } from "./labels.ts";
 
-const weights = [[[0.9, 0.1, 0]], [[0.5, 0.3, 0]], [[0, 0.51, 0]], [[0.7, 0.2, 0]]];
+const weights = [[[0.9, 0.1, 0]], [[0.25, 0.2, 0]], [[0, 0.26, 0]], [[0.7, 0.2, 0]]];
 const trace = handMade({ memory: zeroMemory(4, 3), writeWeights: weights, readWeights: weights });
 
 describe("the label of a location", () => {
-  test("is the symbol shown at its last write above ½", () => {
+  test("is the symbol shown at its last write above ¼", () => {
     const { at, writtenAt } = labels(trace, ["a", "b", "c", "d"]);
     expect([0, 1, 2, 3].map((t) => at(t, 0))).toEqual(["a", "a", "a", "d"]);
     expect([0, 1, 2, 3].map((t) => at(t, 1))).toEqual([null, null, "c", "c"]);

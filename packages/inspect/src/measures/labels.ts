@@ -1,7 +1,7 @@
 /**
- * label_t[n] = symbol of the last step s ≤ t with writeWeight_s[n] > ½
+ * label_t[n] = symbol of the last step s ≤ t with writeWeight_s[n] > ¼
  *
- * The symbol that was shown when a location was last written by any write head with a weighting above ½. Smaller writes
+ * The symbol that was shown when a location was last written by any write head with a weighting above ¼. Smaller writes
  * and freeing leave the label unchanged: a label says what was stored, not whether it is still needed.
  */
 import type { Trace } from "@dncjs/core";
@@ -9,8 +9,10 @@ import { requireSteps } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { Shown } from "../symbols.ts";
 
-/** A write counts above this weighting. */
-export const WRITTEN = 0.5;
+/**
+ * A write counts above this weighting. Trained networks often store what they are shown with a weighting of about ½, and erase with one below ¼.
+ */
+export const WRITTEN = 0.25;
 
 export interface Labels {
   /** [T, N]: the step of the last write of location n, up to and including step t; -1 if none. Of a sparse memory: the locations of the trace. */
@@ -22,7 +24,7 @@ export interface Labels {
 }
 
 /**
- * Returns, as [T, N], the step of the last write with a weighting above ½, up to and including step t; -1 if none. Of a sparse memory N are the
+ * Returns, as [T, N], the step of the last write with a weighting above ¼, up to and including step t; -1 if none. Of a sparse memory N are the
  * locations of the trace.
  * `batchIndex` defaults to 0.
  * @throws ArgumentError if the traced network has no memory, or the batch no such element

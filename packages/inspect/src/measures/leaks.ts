@@ -1,9 +1,9 @@
 /**
  * leaks = locations n with usage_{T-1}[n] > ½ and no readWeight_t[·,n] > 0.1 in any step t ≥ the step of the last
- * write of n (weighting > ½)
+ * write of n (weighting > ¼)
  *
  * Locations that are still in use at the end of the sequence and were not read since their last write. A step writes
- * before it reads, so a read in the step of the write counts. A location in use without a write above ½ leaks if it was
+ * before it reads, so a read in the step of the write counts. A location in use without a write above ¼ leaks if it was
  * never read.
  */
 import type { Trace } from "@dncjs/core";
@@ -19,7 +19,7 @@ export interface Leak {
   readonly location: number;
   /** After the last step. */
   readonly usage: number;
-  /** The step of its last write; null if no write was above ½. */
+  /** The step of its last write; null if no write was above ¼. */
   readonly writtenAt: number | null;
 }
 

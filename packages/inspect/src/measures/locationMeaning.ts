@@ -1,7 +1,7 @@
 /**
  * meaning_t[n] = symbol of the write (s, m), s ≤ t, whose content M_s[m] has the greatest cosine with M_t[n]
  *
- * Decodes memory into the symbols of the task, without training a decoder. Every write with a weighting above ½ at a
+ * Decodes memory into the symbols of the task, without training a decoder. Every write with a weighting above ¼ at a
  * step that shows a symbol is an example of that symbol in memory. Cosine is the similarity that the network's content
  * lookup uses.
  */

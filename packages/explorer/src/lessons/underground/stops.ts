@@ -1,4 +1,4 @@
-import { at, indexOfLargest, type Run } from "../../session/run.ts";
+import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
 import { answeredAt, firstCut, type Journey } from "./journey.ts";
 import { edges } from "./tracks.ts";
 
@@ -34,21 +34,11 @@ const DIGITS = 3;
 const BASE = 10;
 const DESTINATION = 2 * DIGITS * BASE;
 
-/** The network writes each edge with a weight of about a half. */
-const WRITTEN = 0.25;
-
-/** Returns the step that wrote a location last, up to and including step `t`; -1 if none has. */
-export function writtenAt({ writeWeights, N }: Run, location: number, t: number): number {
-  let step = t;
-  while (step >= 0 && !(writeWeights[step * N + location]! > WRITTEN)) step--;
-  return step;
-}
-
 /** Returns the location read most at a step, and what it holds. */
 export function readAt(run: Run, { told }: Journey, step: number): Read {
   const weights = at(run.readWeights, step, run.N);
   const location = indexOfLargest(weights);
-  const written = writtenAt(run, location, step);
+  const written = lastWrite(run, location, step);
   return { location, weight: weights[location]!, edge: told[written], written };
 }
 
