@@ -107,7 +107,7 @@ const hostile = [
   `lesson=recall&choice=${"9".repeat(15)}&shown=${"f".repeat(400)}&formula=constructor`,
   `backend=${encodeURIComponent("../../worker")}&task=${markup}&no-links=javascript:alert(1)`,
   "%E0%A4%A&%&=&&===&t=%00&lesson=%2e%2e%2f&theme=dark%22onload=alert(1)",
-  `lesson=story&shown=${"f".repeat(400)}`,
+  `lesson=story&shown=${"f".repeat(400)}&text=${"%22%3E".repeat(200)}`,
   `lesson=allocate&shown=${"0".repeat(399)}&t=1&${"x=1&".repeat(50_000)}`,
 ];
 for (const [k, hash] of hostile.entries()) {

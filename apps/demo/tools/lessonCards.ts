@@ -8,7 +8,8 @@ const descriptions: Readonly<Record<LessonName, string>> = {
     "Ten pictures, ten memory locations: a neural network frees each location when it has read it, and uses it again.",
   recall:
     "A neural network sees six items, then one of them again, and answers with the next one. Follow how it finds it.",
-  story: "Tell a neural network who went where, and ask. See which sentence it reads in its memory for the answer.",
+  story:
+    "Tell a neural network a story in your own words, and ask where the keys are. See the sentences it reads in its memory.",
   underground:
     "Tell a neural network the London Underground, track by track, then send it on a journey by directions. Cut a track and see it fail.",
   break: "Change one number inside a working neural network and watch the damage spread, or try to prevent it.",

@@ -19,6 +19,8 @@ export type ModelName =
   | "copy"
   | "copy-lstm"
   | "copy-no-links"
+  | "story"
+  | "story-lstm"
   | "traversal";
 
 /**
@@ -69,6 +71,14 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   "copy-no-links": {
     model: new URL("../copy-no-links/model.safetensors", import.meta.url),
     card: new URL("../copy-no-links/card.json", import.meta.url),
+  },
+  story: {
+    model: new URL("../story/model.safetensors", import.meta.url),
+    card: new URL("../story/card.json", import.meta.url),
+  },
+  "story-lstm": {
+    model: new URL("../story-lstm/model.safetensors", import.meta.url),
+    card: new URL("../story-lstm/card.json", import.meta.url),
   },
   traversal: {
     model: new URL("../traversal/model.safetensors", import.meta.url),

@@ -23,5 +23,7 @@ export const sequenceBounds: Readonly<Record<ModelName, Readonly<Record<Input, S
   copy: { task: { y: 5e-3 }, "random bits": { y: 1e-3 } },
   "copy-lstm": { task: { y: 3e-4 }, "random bits": { y: 1e-3 } },
   "copy-no-links": { task: { y: 3e-4 }, "random bits": { y: 2e-3 } },
+  story: { task: { y: 2e-4 }, "random bits": { y: 1e-4 } },
+  "story-lstm": { task: { y: 1e-4 }, "random bits": { y: 1e-4 } },
   traversal: { task: { y: 1e-4 }, "random bits": { y: 1e-4 } },
 };

@@ -1,6 +1,14 @@
 import { Dnc, Random, ReferenceBackend } from "@dncjs/core";
 import { type ModelName, modelFiles, readBytes, readCard } from "@dncjs/models";
-import { allocationTask, associativeRecallTask, babiTask, copyTask, mapWalkTask, underground } from "@dncjs/tasks";
+import {
+  allocationTask,
+  associativeRecallTask,
+  babiTask,
+  copyTask,
+  mapWalkTask,
+  storyTask,
+  underground,
+} from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { stories } from "./stories.ts";
 
@@ -61,6 +69,8 @@ async function taskOf(model: ModelName): Promise<Task> {
       return associativeRecallTask({ seed });
     case "copy":
       return copyTask({ seed: 7, maxLength: 16 });
+    case "story":
+      return storyTask({ seed });
     case "traversal":
       return mapWalkTask({ map: underground, seed });
     case "babi-1": {

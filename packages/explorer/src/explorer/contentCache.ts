@@ -10,10 +10,10 @@ export class ContentCache {
 
   /** Returns the content for the lesson's network, or for one of `shape`. */
   of(settings: Settings, shape: OwnShape | undefined): LessonContent {
-    const { lesson, shown, choice } = settings;
+    const { lesson, shown, text, choice } = settings;
     // Break it needs a network of the lesson's sizes.
     const own = lesson === "break" ? undefined : shape;
-    const key = [lesson, shown, choice, JSON.stringify(own), isMapLoaded()].join(" ");
+    const key = JSON.stringify([lesson, shown, text, choice, own, isMapLoaded()]);
     if (this.#kept?.key !== key) this.#kept = { key, content: lessonContentOf(settings, own) };
     return this.#kept.content;
   }

@@ -121,13 +121,19 @@ export abstract class ControlledElement extends LitElement {
   /** Applies a changed input or model file, before the update. */
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
     if (changed.has("input") && this.input !== null) {
-      const shown = inputCode(this.controller.lesson, this.input);
-      if (shown) this.controller.show(shown);
+      this.#show(this.input);
     }
     if (this.src === this.#loaded) return;
     this.#loaded = this.src;
     if (this.src === null) this.controller.unload();
     else void this.controller.loadFrom(new URL(this.src, document.baseURI).href);
+  }
+
+  #show(input: string): void {
+    const { kind } = this.controller.lesson;
+    const shown = kind === "picture" ? inputCode(input) : null;
+    if (kind === "story") this.controller.tell(input);
+    else if (shown) this.controller.show(shown);
   }
 
   /** Dispatches events for everything that changed since the last update. */

@@ -95,7 +95,12 @@ export class ExplorerController extends ExplorerState {
     this.set(settings);
   }
 
-  /** Shows another picture or story, encoded as in the address; null: the lesson's own. */
+  /** Tells another story. The cursor goes to its last answer. */
+  tell(text: string): void {
+    this.set({ text: text === this.lesson.shown ? null : text, step: null, move: null });
+  }
+
+  /** Shows another picture, encoded as in the address; null: the lesson's own. */
   show(shown: string | null): void {
     this.set({ shown: shown === this.lesson.shown ? null : shown });
   }
@@ -230,8 +235,8 @@ export class ExplorerController extends ExplorerState {
     const model = this.#model;
     const request = runRequestOf(this, lessonContent, this.lstm?.name);
     const { x, ...rest } = request;
-    const { backend, shown, choice } = this.settings;
-    const wanted = JSON.stringify([rest, shown, choice, backend]);
+    const { backend, shown, text, choice } = this.settings;
+    const wanted = JSON.stringify([rest, shown, text, choice, backend]);
     if (wanted === this.#shown) {
       this.#reorder();
       return this.#followUp(request);

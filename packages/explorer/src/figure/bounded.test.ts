@@ -1,8 +1,8 @@
 import { DncError } from "@dncjs/core";
+import { storyChannels } from "@dncjs/tasks/story";
 import { describe, expect, it } from "vitest";
 import { distanceAt } from "../lessons/break/drift.ts";
 import { lessonContentOf } from "../lessons/lessonContentOf.ts";
-import { vocabulary } from "../lessons/story/grammar.ts";
 import type { Run, RunTensors } from "../session/run.ts";
 import { cursorGround, leadView, rulerView } from "./cursorView.ts";
 import { gatesView } from "./gatesView.ts";
@@ -62,10 +62,10 @@ const hostile = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY,
 
 describe.each(hostile)("a run full of %s", (value) => {
   it.each(["copy", "story"] as const)("is drawn in bounded time in the lesson %s", (name) => {
-    const { content, request, lesson } = lessonContentOf({ lesson: name, shown: null, choice: null });
+    const { content, request, lesson } = lessonContentOf({ lesson: name, shown: null, text: null, choice: null });
     const reads = { left: MOST_READS };
-    const Y = name === "copy" ? 6 : vocabulary.length;
-    const T = request.x.length / (name === "copy" ? 8 : 7 * vocabulary.length);
+    const Y = name === "copy" ? 6 : storyChannels.outputSize;
+    const T = request.x.length / (name === "copy" ? 8 : storyChannels.inputSize);
     const run = runOf(value, request.x, T, Y, reads);
     const order = locationOrder(run, false);
     const geometry = geometryOf({ T: run.T, N, W, ...content.size }, lesson.layout, 1086, false);

@@ -7,7 +7,7 @@ import { pictureContent } from "./picture/pictureContent.ts";
 import { storyContent } from "./story/storyContent.ts";
 import { mapContentOf } from "./underground/mapPart.ts";
 
-type Selected = Pick<Settings, "lesson" | "shown" | "choice">;
+type Selected = Pick<Settings, "lesson" | "shown" | "text" | "choice">;
 
 /** Returns the content that the settings select, for a network of the lesson's sizes or of `shape`. */
 export function lessonContentOf(

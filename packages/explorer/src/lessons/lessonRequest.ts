@@ -1,7 +1,6 @@
 import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { StoryRequest } from "./story/dnc-story.ts";
-import { writeStory } from "./story/storyCode.ts";
 import type { MapRequest } from "./underground/dnc-map.ts";
 
 /** A request of the visitor from the part of a page that only one lesson has. */
@@ -12,7 +11,7 @@ export function handleRequest(controller: ExplorerController, request: LessonReq
   const { player, lesson } = controller;
   if (request.kind === "step") player.go(request.t);
   else if (request.kind === "watch") player.restart();
-  else if (request.kind === "tell") controller.show(writeStory(request.story));
+  else if (request.kind === "tell") controller.tell(request.text);
   else if (request.kind === "draw") travel(controller, { choice: request.draw });
   else travel(controller, { shown: request.code === lesson.shown ? null : request.code });
 }

@@ -88,7 +88,7 @@ export function lessonView(
   const isWithin = snapshot.kind === "map" && phone;
   return html`${
     snapshot.kind === "story"
-      ? html`<div class="story-column"><dnc-story .snapshot=${snapshot} .step=${step} @request=${act.request}></dnc-story>${isBeside ? besides : nothing}</div>`
+      ? html`<div class="story-column"><dnc-story .snapshot=${snapshot} .text=${controller.settings.text ?? snapshot.lesson.shown} .summary=${controller.summary} .step=${step} @request=${act.request}></dnc-story>${isBeside ? besides : nothing}</div>`
       : snapshot.kind === "map"
         ? mapColumn(controller, snapshot, { ...options, act, within: isWithin ? figure : nothing })
         : nothing

@@ -58,9 +58,9 @@ it.each(lessons.map((lesson) => [lesson.name, lesson] as const))(
     const { config } = readModel(await readBytes(modelFiles[lesson.model as ModelName].model));
     expect(lesson.memory).toEqual({ locations: config.memory!.locations, wordSize: config.memory!.wordSize });
     await loadCodeOf(lesson);
-    const loaded = lessonContentOf({ lesson: name, shown: null, choice: null });
+    const loaded = lessonContentOf({ lesson: name, shown: null, text: null, choice: null });
     const { content, request } = loaded as LoadedContent;
-    const size = figureSizeOf(lesson, { shown: null, choice: null });
+    const size = figureSizeOf(lesson, { shown: null, text: null, choice: null });
     expect(size).toMatchObject({ T: request.x.length / config.inputSize, ...content.size });
   },
 );

@@ -21,18 +21,23 @@ export interface Moment {
 }
 
 /** Summary of a model, from its card. */
+/** Metrics by name, see the card of a model. */
+export type Metrics = Readonly<Record<string, number>>;
+
 export interface ModelSummary {
   readonly parameters: number;
   readonly seconds: number;
   readonly description: string;
   readonly date: string;
   readonly seed: number;
+  /** Metrics of the shipped model on the evaluation set of its task; undefined for a visitor's network. */
+  readonly metrics?: Metrics;
   /** Sizes of a visitor's network. */
   readonly shape?: OwnShape;
   /** A model of walks: the fraction of wrong walks on the map, by number of edges. */
   readonly walkErrors?: Readonly<Record<string, number>> | undefined;
   /** The LSTM for the same task, if there is one. */
-  readonly lstm?: { readonly name: string; readonly parameters: number } | undefined;
+  readonly lstm?: { readonly name: string; readonly parameters: number; readonly metrics: Metrics } | undefined;
 }
 
 export interface TrainRequest {

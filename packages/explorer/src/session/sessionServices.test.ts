@@ -60,7 +60,7 @@ describe("the session services", () => {
 
   it("run an LSTM with an empty memory, with the answers of the network", async () => {
     const summary = await open().open({ model: "copy" });
-    expect(summary.lstm).toEqual({ name: "copy-lstm", parameters: 6058 });
+    expect(summary.lstm).toMatchObject({ name: "copy-lstm", parameters: 6058, metrics: { sequences: 100 } });
     const run = await open().run({ ...request, lstm: "copy-lstm" });
     expect(run.memory.every((cell) => cell === 0)).toBe(true);
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(0);

@@ -65,9 +65,9 @@ export class SessionServices implements AsyncServices {
 
   async open({ model }: { readonly model: string }): Promise<ModelSummary> {
     const { files } = await this.#loaded(model);
-    const { parameters, seconds, description, date, seed, lstm, walkErrors } = await readCard(files.card);
+    const { parameters, seconds, description, date, seed, metrics, lstm, walkErrors } = await readCard(files.card);
     const rival = lstm ? await lstmSummary(lstm) : undefined;
-    return { parameters, seconds, description, date, seed, walkErrors, lstm: rival };
+    return { parameters, seconds, description, date, seed, metrics, walkErrors, lstm: rival };
   }
 
   async run({ rival, lstm, ...request }: RunRequest): Promise<Run> {

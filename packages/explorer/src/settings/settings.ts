@@ -19,6 +19,8 @@ export const moveNames = ["Look up", "Allocate", "Erase", "Write", "Link", "Read
 const MOST_STEPS = 400;
 const MOST_LOCATIONS = 256;
 const MOST_CELLS = 64;
+/** Letters of an address: a story of 2000 letters, each up to nine in the address. */
+const MOST_ADDRESS = 20_000;
 /** Largest seed of a live training. */
 export const MOST_SEED = 999_999;
 /** Largest number that a hit adds, in thousandths. */
@@ -38,8 +40,10 @@ export const fields = {
   move: integer("move", 0, moveNames.length - 1),
   location: integer("location", 0, MOST_LOCATIONS - 1),
   formula: choice("formula", formulaNames, null),
-  /** The picture, story or route as hexadecimal digits; null: the lesson's own. */
+  /** The picture or route as hexadecimal digits; null: the lesson's own. */
   shown: pattern("shown", /^[0-9a-f]{1,400}$/),
+  /** The story; null: the lesson's own. */
+  text: pattern("text", /^[\P{C}\n]{1,2000}$/u),
   /** The lesson's own option. */
   choice: integer("choice", 0, 31),
   /** Index of the training snapshot to show; null: trained. */
@@ -80,7 +84,7 @@ export type Settings = { readonly [Name in keyof typeof fields]: ReturnType<(typ
 
 /** Reads settings from the fragment of an address. Never throws: invalid values are ignored. */
 export function readSettings(hash: string): Settings {
-  const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, 4096));
+  const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, MOST_ADDRESS));
   const entries = Object.entries(fields).map(([name, field]) => [name, field.read(parameters)]);
   return Object.freeze(Object.fromEntries(entries)) as Settings;
 }

@@ -3,6 +3,7 @@ import { allocation, allocationLstm } from "./allocation.ts";
 import { associativeRecall, associativeRecallLstm } from "./associativeRecall.ts";
 import { babi1, babi1Lstm } from "./babi1.ts";
 import { copy, copyLstm, copyNoLinks } from "./copy.ts";
+import { story, storyLstm } from "./story.ts";
 import { traversal } from "./traversal.ts";
 
 /** The recipe of every model that this package trains, by the name of the model and its folder. */
@@ -16,6 +17,8 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   "associative-recall-lstm": associativeRecallLstm,
   "babi-1": babi1,
   "babi-1-lstm": babi1Lstm,
+  story,
+  "story-lstm": storyLstm,
 };
 
 /** The models that come from runs of `dnc train`. */

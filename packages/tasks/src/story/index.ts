@@ -4,6 +4,7 @@ export {
   answerSteps,
   channelOfAnswer,
   encodeStory,
+  readStory,
   storyChannels,
   storySteps,
 } from "./storyChannels.ts";

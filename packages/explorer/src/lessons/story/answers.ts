@@ -1,40 +1,45 @@
+import { answerOfChannel, storyChannels } from "@dncjs/tasks/story";
 import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
-import { places, vocabulary } from "./grammar.ts";
-import type { Asked, StoryEpisode } from "./storyEpisode.ts";
+import { type Asked, answerName, type StoryEpisode } from "./storyEpisode.ts";
 
 export interface Candidate {
   readonly word: string;
   readonly probability: number;
 }
 
-/** The most probable words of an answer, best first. */
-export function candidatesOf(answers: Float32Array, step: number, count: number): readonly Candidate[] {
-  const words = Array.from(at(answers, step, vocabulary.length), (probability, w) => ({
-    word: vocabulary[w]!,
-    probability,
-  }));
-  return words.sort((a, b) => b.probability - a.probability).slice(0, count);
+/** The most probable answers at a step, best first. */
+export function candidatesOf(
+  answers: Float32Array,
+  { rows }: StoryEpisode,
+  step: number,
+  count: number,
+): readonly Candidate[] {
+  const outputs = at(answers, step, outputSize);
+  const found = rows.map(({ channel, name }) => ({ word: name, probability: outputs[channel]! }));
+  return found.sort((a, b) => b.probability - a.probability).slice(0, count);
 }
 
-/** The word answered at a step. */
-export function answerOf(answers: Float32Array, step: number): Candidate {
-  const probabilities = at(answers, step, vocabulary.length);
-  const word = indexOfLargest(probabilities);
-  return { word: vocabulary[word]!, probability: probabilities[word]! };
+const { outputSize } = storyChannels;
+
+/** The answer at a step. */
+export function answerOf(answers: Float32Array, { read }: StoryEpisode, step: number): Candidate & { channel: number } {
+  const outputs = at(answers, step, outputSize);
+  const channel = indexOfLargest(outputs);
+  return { channel, word: answerName(answerOfChannel(channel), read.names), probability: outputs[channel]! };
 }
 
-/** Whether an answer is right; undefined if the story does not contain the answer. */
-export function isRight(answers: Float32Array, { step, place }: Asked): boolean | undefined {
-  return place === null ? undefined : answerOf(answers, step).word === places[place];
+/** Whether an answer is right. */
+export function isRight(answers: Float32Array, episode: StoryEpisode, { step, channel }: Asked): boolean {
+  return answerOf(answers, episode, step).channel === channel;
 }
 
-/** Counts the right answers among the questions that the story answers. */
+/** Counts the right answers. */
 export function rightAnswers(
   answers: Float32Array,
-  { asked }: StoryEpisode,
+  episode: StoryEpisode,
 ): { readonly right: number; readonly of: number } {
-  const verdicts = asked.map((question) => isRight(answers, question)).filter((right) => right !== undefined);
-  return { right: verdicts.filter(Boolean).length, of: verdicts.length };
+  const { asked } = episode;
+  return { right: asked.filter((question) => isRight(answers, episode, question)).length, of: asked.length };
 }
 
 /** A location read at step `at`, and the step that wrote it last. */
@@ -66,4 +71,17 @@ export function sourcesOf(run: Run, t: number): readonly Source[] {
   const locations = Array.from(at(run.readWeights, t, run.N), (weight, location) => ({ location, weight }));
   const read = locations.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight);
   return read.map(({ location, weight }) => ({ at: t, location, weight, step: lastWrite(run, location, t) }));
+}
+
+/** A line read with at least this weight counts as remembered. */
+const REMEMBERED = 0.3;
+
+/** Returns the lines whose locations were read for a question, with the largest weight of each. */
+export function remembered(run: Run, { lines }: StoryEpisode, question: Asked): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const { weight, step } of sourcesOfAnswer(run, question)) {
+    const line = lines[step]!;
+    if (weight >= REMEMBERED) found.set(line, Math.max(weight, found.get(line) ?? 0));
+  }
+  return found;
 }

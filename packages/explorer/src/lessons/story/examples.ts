@@ -1,40 +1,28 @@
-import { readText } from "./storyText.ts";
-
-/** A story to start with. */
+/** A story to start with. Each needs something else of the network. */
 export interface Example {
   readonly label: string;
   readonly text: string;
 }
 
-/** Each example needs something else of the network. */
 export const examples: readonly Example[] = [
   {
-    label: "one person moves",
-    text: "Mary went to the kitchen. Where is Mary? Mary moved to the garden. Where is Mary?",
+    label: "a gift",
+    text: "Ann took the keys. She went to the kitchen. Tom went to the garden. Where are the keys? Ann gave the keys to Tom. Where are the keys?",
+  },
+  {
+    label: "left behind",
+    text: "Zoe went to the beach. She took a shell. She walked to the harbour and dropped the shell. She ran home. Where is the shell? Where is Zoe? Who has the shell?",
   },
   {
     label: "four people",
-    text: "Mary moved to the bathroom. John went to the hallway. Sandra journeyed to the garden. Daniel went back to the office. Where is Mary? Where is John? Where is Sandra? Where is Daniel?",
+    text: "Mary is in the attic. John went to the hall. Sandra moved to the garden. Dan went to the office. John went to the cellar. Where is Mary? Where is John? Where is Sandra? Where is Dan?",
   },
   {
-    label: "same place",
-    text: "Mary went to the garden. John went to the garden. Mary moved to the office. Where is John? Where is Mary?",
-  },
-  {
-    label: "to and fro",
-    text: "John went to the kitchen. John moved to the office. John went back to the kitchen. John travelled to the office. John journeyed to the bedroom. Where is John?",
+    label: "not told",
+    text: "Ann took the lamp. Tom went to the shed. Where is the lamp? Who has the lamp? Where is the ladder?",
   },
   {
     label: "long ago",
-    text: "Sandra went to the bedroom. Mary went to the kitchen. Where is Mary? John moved to the office. Mary moved to the garden. Where is John? John went back to the hallway. Mary travelled to the bathroom. Where is Sandra?",
-  },
-  {
-    label: "no answer",
-    text: "Mary went to the kitchen. John moved to the garden. Where is Sandra?",
+    text: "Holmes put the letter in the desk. Watson went to the club. Mrs Hudson took the teapot. Holmes went to Paris. Watson found the pipe. Watson walked to the station. Moriarty is in London. Holmes took the violin. Mrs Hudson gave the teapot to Watson. Moriarty went to Dover. Holmes returned to London. Where is the letter? Where is the teapot? Where is the violin? Who has the pipe?",
   },
 ];
-
-/** Returns the story of an example. */
-export function exampleStory(index: number) {
-  return readText(examples[index]!.text).story;
-}

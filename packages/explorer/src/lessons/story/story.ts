@@ -1,17 +1,18 @@
 import type { StoryLesson } from "../lesson.ts";
+import { examples } from "./examples.ts";
 
-/** Stories of bAbI task 1 in the visitor's own sentences, with questions. */
+/** Stories in the visitor's own words, about people, things and places, with questions. */
 export const story: StoryLesson = {
   kind: "story",
   name: "story",
   label: "Story",
-  model: "babi-1",
-  rival: "babi-1-lstm",
+  model: "story",
+  rival: "story-lstm",
   title: "Tell it a story, then ask",
-  lede: "Each sentence is *written* into a memory location. To answer, the network _reads_ that location: ",
-  shortLede: "Each sentence is *written* into a memory location. To answer, the network _reads_ that location: ",
-  shown: "5231737a1240517a7b",
-  layout: { step: 24, cell: 9, rowHeight: 12, inside: true },
-  memory: { locations: 20, wordSize: 16 },
+  lede: "What it is told is *written* into memory locations. To answer, the network _reads_ the locations that it needs: ",
+  shortLede: "What it is told is *written* into memory. To answer, the network _reads_ what it needs: ",
+  shown: examples[0]!.text,
+  layout: { step: 24, cell: 6, rowHeight: 9.5, inside: true },
+  memory: { locations: 24, wordSize: 24 },
   trainable: false,
 };

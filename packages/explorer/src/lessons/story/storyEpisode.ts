@@ -1,89 +1,140 @@
+import {
+  type Answered,
+  answerOfChannel,
+  answerSteps,
+  channelOfAnswer,
+  encodeStory,
+  type StoryAnswer,
+  StoryWorld,
+  stepsOfAct,
+  storyChannels,
+} from "@dncjs/tasks/story";
+import type { Settings } from "../../settings/settings.ts";
+import type { StoryLesson } from "../lesson.ts";
 import type { Phase } from "../picture/episode.ts";
-import { BLANK, type Story, vocabulary, wordsOf } from "./grammar.ts";
-import { stepCountOf } from "./storyCode.ts";
-
-/** Maximum number of words in a step: "Mary went back to the kitchen ." */
-const POSITIONS = 7;
+import type { NameLists } from "./names.ts";
+import { type Told, toldSentences } from "./storySentences.ts";
+import { type ReadText, readText } from "./storyText.ts";
 
 /** A question of the story. */
-export interface Asked {
+export interface Asked extends Answered {
   readonly line: number;
-  readonly who: number;
-  /** The step that shows the question, and the step that answers it. */
+  /** The step that shows the question first, and the step that answers it. */
   readonly from: number;
   readonly step: number;
-  /** The right answer; null if the story does not contain it. */
-  readonly place: number | null;
-  /** The line that contains the answer, or null. */
-  readonly support: number | null;
+  /** The output channel of the right answer. */
+  readonly channel: number;
+  /** Where is a thing: who has it, which the network says in the step before. */
+  readonly holder?: { readonly step: number; readonly channel: number };
 }
 
-/** A story as input of the network: one sentence per step, and extra steps for answers after a question. */
+/** A row of the answers in the figure: an output of the network, with its name in this story. */
+export interface AnswerRow {
+  readonly channel: number;
+  readonly name: string;
+}
+
+/** A story as input of the network: every sentence in two or three steps. */
 export interface StoryEpisode {
-  readonly story: Story;
-  /** [T,X]: word w at position p of a step is channel p · V + w. */
+  readonly text: string;
+  readonly read: ReadText;
+  /** The sentences that are understood, in words. */
+  readonly story: readonly Told[];
+  /** [T,X] */
   readonly x: Float32Array;
   /** [T]: the line that a step belongs to. */
   readonly lines: readonly number[];
-  /** [T]: whether a step shows the line itself. */
+  /** [T]: whether a step is the first of its line. */
   readonly showsLine: readonly boolean[];
   readonly asked: readonly Asked[];
   readonly phases: readonly Phase[];
+  readonly rows: readonly AnswerRow[];
 }
 
-export function storyEpisode(story: Story): StoryEpisode {
-  const shown = story.flatMap((line, at) => {
-    return [wordsOf(line), ...new Array<string[]>(stepCountOf([line]) - 1).fill([BLANK])].map((words, k) => ({
-      words,
-      at,
-      k,
-    }));
-  });
-  const V = vocabulary.length;
-  const x = new Float32Array(shown.length * POSITIONS * V);
-  shown.forEach(({ words }, t) => {
-    words.forEach((word, position) => {
-      x[(t * POSITIONS + position) * V + vocabulary.indexOf(word)] = 1;
-    });
-  });
-  const lines = shown.map(({ at }) => at);
+/** Returns the episode of a text; undefined if nothing of it is understood. */
+export function storyEpisode(text: string): StoryEpisode | undefined {
+  const read = readText(text);
+  if (read.lines.length === 0) return undefined;
+  const told = read.lines.map(({ line }) => line);
+  const lines = told.flatMap(({ act }, at) => new Array<number>(stepsOfAct(act)).fill(at));
+  const asked = askedIn(read);
   return {
-    story,
-    x,
+    text,
+    read,
+    story: toldSentences(text, read),
+    x: encodeStory(told),
     lines,
-    showsLine: shown.map(({ k }) => k === 0),
-    asked: askedIn(story, lines),
-    phases: phasesOf(story, lines),
+    showsLine: lines.map((line, t) => lines[t - 1] !== line),
+    asked,
+    phases: phasesOf(lines, asked),
+    rows: rowsOf(read, asked),
   };
 }
 
-function askedIn(story: Story, lines: readonly number[]): readonly Asked[] {
-  return story.flatMap((question, line) => {
-    if (question.kind !== "question") return [];
-    const { who } = question;
-    const support = story
-      .slice(0, line)
-      .findLastIndex((earlier) => earlier.kind === "statement" && earlier.who === who);
-    const statement = story[support];
-    const place = statement?.kind === "statement" ? statement.place : null;
-    const from = lines.indexOf(line);
-    const step = lines.lastIndexOf(line);
-    return { line, who, from, step, place, support: support < 0 ? null : support };
+/** Returns the episode of the text in the settings, or of the lesson's own if nothing of the text is understood. */
+export function chosenEpisode(lesson: Pick<StoryLesson, "shown">, { text }: Pick<Settings, "text">): StoryEpisode {
+  return storyEpisode(text ?? lesson.shown) ?? storyEpisode(lesson.shown)!;
+}
+
+function askedIn({ lines }: ReadText): readonly Asked[] {
+  const told = lines.map(({ line }) => line);
+  const steps = answerSteps(told);
+  const world = new StoryWorld();
+  return told.flatMap((line, at) => {
+    const answered = world.tell(line);
+    if (!answered) return [];
+    const step = steps.shift()!;
+    const who = line.act === "whereThing" ? world.answer({ act: "who", thing: line.thing }).answer : undefined;
+    const holder = who && { step: step - 1, channel: channelOfAnswer(who) };
+    return [
+      {
+        ...answered,
+        line: at,
+        from: step + 1 - stepsOfAct(line.act),
+        step,
+        channel: channelOfAnswer(answered.answer),
+        ...(holder ? { holder } : {}),
+      },
+    ];
   });
 }
 
 /** Spans of statements, and one span per question. */
-function phasesOf(story: Story, lines: readonly number[]): readonly Phase[] {
-  const phases: { -readonly [Key in keyof Phase]: Phase[Key] }[] = [];
-  lines.forEach((line, t) => {
-    const label = story[line]!.kind === "question" ? "asked" : "told";
-    const last = phases.at(-1);
-    const continues = last?.label === label && (label === "told" || lines[t - 1] === line);
-    if (continues) last.to = t + 1;
-    else phases.push({ from: t, to: t + 1, label, short: label === "asked" ? "?" : "" });
-  });
-  return phases;
+function phasesOf(lines: readonly number[], asked: readonly Asked[]): readonly Phase[] {
+  const told = (from: number, to: number): Phase[] => (from < to ? [{ from, to, label: "told", short: "" }] : []);
+  const spans = asked.flatMap(({ from, step }, k): Phase[] => [
+    ...told(k === 0 ? 0 : asked[k - 1]!.step + 1, from),
+    { from, to: step + 1, label: "asked", short: "?" },
+  ]);
+  return [...spans, ...told((asked.at(-1)?.step ?? -1) + 1, lines.length)];
 }
+
+/** The possible answers of the story's questions: its places, people if a question is about a thing, and that it was not told. */
+function rowsOf({ lines, names }: ReadText, asked: readonly Asked[]): readonly AnswerRow[] {
+  const asksWho = asked.some(({ line }) => lines[line]!.line.act !== "wherePerson");
+  return Array.from({ length: storyChannels.outputSize }, (_, channel) => ({
+    channel,
+    answer: answerOfChannel(channel),
+  }))
+    .filter(({ answer }) => asksWho || (answer.kind !== "person" && answer.kind !== "nobody"))
+    .filter(({ answer }) => isBound(answer, names))
+    .map(({ channel, answer }) => ({ channel, name: answerName(answer, names) }));
+}
+
+function isBound(answer: StoryAnswer, { person, place }: NameLists): boolean {
+  if (answer.kind === "person") return answer.person < person.length;
+  return answer.kind !== "place" || answer.place < place.length;
+}
+
+/** Returns an answer in words. A symbol without a name is one that the story does not use. */
+export function answerName(answer: StoryAnswer, { person, place }: NameLists): string {
+  if (answer.kind === "person") return person[answer.person] ?? "somebody else";
+  if (answer.kind === "place") return place[answer.place] ?? "another place";
+  return answer.kind === "nobody" ? "nobody" : NOT_TOLD;
+}
+
+/** The answer to a question that the story does not answer. */
+export const NOT_TOLD = "not told";
 
 /** The question relevant at step `t`: the current one, else the next, else the last; undefined if there is none. */
 export function questionAt({ asked }: StoryEpisode, t: number): Asked | undefined {

@@ -1,28 +1,28 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { FigureContent } from "../../figure/scene.ts";
-import { storySize } from "../figureSize.ts";
 import { crossMark } from "../picture/answeredView.ts";
 import { placesView } from "./placesView.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 import { storyLabels } from "./storyLabels.ts";
 import { storyMoves } from "./storyMoves.ts";
 import { storySay, storyScore } from "./storySay.ts";
+import { storySize } from "./storySize.ts";
 import { storySummary } from "./storySummary.ts";
 import { storyTables } from "./storyTables.ts";
 import { storyTip } from "./storyTip.ts";
 import { tiesView, wordsView } from "./wordsView.ts";
 import { writtenSentencesView } from "./writtenSentencesView.ts";
 
-/** The content of the story lesson: sentences as input, places as output. */
+/** The content of the story lesson: sentences as input, names as output. */
 export function storyFigure(episode: StoryEpisode): FigureContent {
   return {
-    size: storySize,
+    size: storySize(episode.rows.length),
     phases: episode.phases,
     legend: legend(),
     shown: (scene) => wordsView(scene, episode),
     ties: (scene) => tiesView(scene, episode),
     answered: (scene) => placesView(scene, episode),
-    labels: (scene) => storyLabels(scene),
+    labels: (scene) => storyLabels(scene, episode),
     meanings: (scene) => writtenSentencesView(scene, episode),
     tip: (run, spot) => storyTip(run, episode, spot),
     moves: (run, t) => storyMoves(run, episode, t),

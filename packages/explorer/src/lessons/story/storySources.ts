@@ -1,7 +1,6 @@
 import { location, type Piece, percent } from "../../moves/sentence.ts";
 import type { Run } from "../../session/run.ts";
 import { sourcesOfAnswer } from "./answers.ts";
-import { sentenceOf } from "./grammar.ts";
 import type { Asked, StoryEpisode } from "./storyEpisode.ts";
 
 /** Weaker reads are omitted after the strongest one. */
@@ -18,6 +17,6 @@ export function storySources(run: Run, { story, lines }: StoryEpisode, question:
     .flatMap(({ at, location: n, weight, step }, k) => [
       k === 0 ? "It reads " : " and ",
       location(n, "read"),
-      ` (${percent(weight)}) in step ${at}, written in step ${step}: “${sentenceOf(story[lines[step]!]!)}”`,
+      ` (${percent(weight)}) in step ${at}, written in step ${step}: “${story[lines[step]!]!.sentence}”`,
     ]);
 }

@@ -1,19 +1,18 @@
 import { plainWords } from "../../moves/sentence.ts";
 import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
-import { sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 import { storySay } from "./storySay.ts";
 import { storySources } from "./storySources.ts";
 
 /** The figure in words: writes of sentences, reads for answers, and the memory after step `t`. */
 export function storySummary(run: Run, episode: StoryEpisode, t: number): string {
-  const { story, lines, showsLine, asked } = episode;
-  const writes = lines.flatMap((_, step) => (showsLine[step] ? writtenWords(run, episode, step) : []));
+  const { story, lines, asked } = episode;
+  const writes = lines.flatMap((_, step) => writtenWords(run, episode, step));
   const answers = asked.map((question) =>
     plainWords([...storySay(run, episode, question.step), " ", ...storySources(run, episode, question)]),
   );
   const locations = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
-  const holds = locations.map((n) => `location ${n} holds “${sentenceOf(story[lines[lastWrite(run, n, t)]!]!)}”`);
+  const holds = locations.map((n) => `location ${n} holds “${story[lines[lastWrite(run, n, t)]!]!.sentence}”`);
   const memory = locations.length > 0 ? `After step ${t}, ${holds.join(", ")}` : "";
   return (run.cells ? answers : [...writes, ...answers, memory]).join(" ");
 }
@@ -22,5 +21,5 @@ function writtenWords(run: Run, { story, lines }: StoryEpisode, step: number): s
   const weights = at(run.writeWeights, step, run.N);
   const location = indexOfLargest(weights);
   if (weights[location]! < 0.3) return [];
-  return [`Step ${step} wrote “${sentenceOf(story[lines[step]!]!)}” to location ${location}.`];
+  return [`Step ${step} wrote “${story[lines[step]!]!.sentence}” to location ${location}.`];
 }

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { decimal, percent } from "../../moves/sentence.ts";
 import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
 import { candidatesOf } from "./answers.ts";
-import { places, sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
+import { rightName } from "./storySay.ts";
 
 /** The figure as two tables: all steps, and the memory at the cursor. */
 export function storyTables(run: Run, episode: StoryEpisode, t: number): TemplateResult {
@@ -11,7 +11,8 @@ export function storyTables(run: Run, episode: StoryEpisode, t: number): Templat
     ${stepsTable(run, episode, t)}${run.cells ? nothing : memoryTable(run, episode, t)}</div>`;
 }
 
-function stepsTable(run: Run, { story, lines, showsLine, asked }: StoryEpisode, t: number): TemplateResult {
+function stepsTable(run: Run, episode: StoryEpisode, t: number): TemplateResult {
+  const { story, lines, showsLine, asked } = episode;
   const heads = run.cells
     ? ["step", "sentence", "answered", "expected"]
     : ["step", "sentence", "written to", "read from", "write gate", "free gate", "answered", "expected"];
@@ -25,16 +26,15 @@ function stepsTable(run: Run, { story, lines, showsLine, asked }: StoryEpisode, 
     return values[location]! < 0.1 ? "–" : `location ${location} (${decimal(values[location]!)})`;
   };
   const answer = (step: number) =>
-    candidatesOf(run.answers, step, 3)
+    candidatesOf(run.answers, episode, step, 3)
       .map(({ word, probability }) => `${word} ${percent(probability)}`)
       .join(", ");
   return html`<table><caption>What happened, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${lines.map((line, step) => {
       const question = asked.find((one) => one.step === step);
-      const place = question?.place ?? null;
       return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
-        <td>${showsLine[step] ? sentenceOf(story[line]!) : "–"}</td>${run.cells ? nothing : memory(step)}
-        <td>${question ? answer(step) : "–"}</td><td>${place === null ? "–" : places[place]}</td></tr>`;
+        <td>${showsLine[step] ? story[line]!.sentence : "–"}</td>${run.cells ? nothing : memory(step)}
+        <td>${question ? answer(step) : "–"}</td><td>${question ? rightName(episode, question) : "–"}</td></tr>`;
     })}</tbody></table>`;
 }
 
@@ -46,7 +46,7 @@ function memoryTable(run: Run, { story, lines }: StoryEpisode, t: number): Templ
       const written = lastWrite(run, n, t);
       return html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
         <td>${decimal(run.writeWeights[t * run.N + n]!)}</td><td>${decimal(run.readWeights[t * run.N + n]!)}</td>
-        <td>${written < 0 ? "–" : written}</td><td>${written < 0 ? "–" : sentenceOf(story[lines[written]!]!)}</td>
+        <td>${written < 0 ? "–" : written}</td><td>${written < 0 ? "–" : story[lines[written]!]!.sentence}</td>
         <td>${Array.from(at(run.memory, t * run.N + n, run.W), (cell) => decimal(cell)).join(" ")}</td></tr>`;
     })}</tbody></table>`;
 }

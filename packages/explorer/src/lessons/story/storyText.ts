@@ -1,100 +1,142 @@
-import { type Line, MOST_LINES, people, places, type Story, sentenceOf, verbs } from "./grammar.ts";
-import { nearestWord } from "./nearestWord.ts";
+import { isQuestion, type Named, STORY_STATEMENTS, type StoryLine } from "@dncjs/tasks/story";
+import { type Clause, type Name, type Part, type Problem, readClause, type Word } from "./clause.ts";
+import { type Kind, type NameLists, Names } from "./names.ts";
+import { joins, verbs } from "./storyWords.ts";
 
-/** An invalid sentence, and a suggestion to replace one of its words. */
-export interface Problem {
-  /** The sentence as entered. */
-  readonly sentence: string;
-  readonly words: string;
-  /** Replace `unknown` by `nearest`. */
-  readonly fix?: { readonly unknown: string; readonly nearest: string };
+/** Longer texts are cut. The address contains the text. */
+export const MOST_LETTERS = 2000;
+/** More make the steps of the figure too narrow. */
+export const MOST_QUESTIONS = 20;
+
+/** A sentence that is understood, and its part of the text. */
+export interface TextLine {
+  readonly line: StoryLine;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface ReadText {
-  /** The valid sentences. */
-  readonly story: Story;
+  readonly lines: readonly TextLine[];
   readonly problems: readonly Problem[];
+  readonly names: NameLists;
 }
 
-/** Formats a story as text, one sentence per line. */
-export function textOf(story: Story): string {
-  return story.map(sentenceOf).join("\n");
-}
-
-/** Parses free text. Line breaks, full stops and question marks separate sentences. */
+/** Parses a text. Each sentence is understood, or a part of it is a problem. Names are bound to symbols in their order. */
 export function readText(text: string): ReadText {
-  const sentences = text.match(/[^\n.?!]+[.?!]*/g)?.map((sentence) => sentence.trim()) ?? [];
-  const written = sentences.filter((sentence) => /[^\s\p{P}]/u.test(sentence));
-  const read = written.slice(0, MOST_LINES).map(readSentence);
-  const problems = read.flatMap((result) => ("words" in result ? result : []));
-  const story = read.flatMap((result) => ("kind" in result ? result : []));
-  if (written.length <= MOST_LINES) return { story, problems };
-  const words = `A story has at most ${MOST_LINES} sentences; the rest is ignored.`;
-  return { story, problems: [...problems, { sentence: written[MOST_LINES]!, words }] };
-}
-
-function readSentence(sentence: string): Line | Problem {
-  const words = sentence
-    .replace(/(?!['-])\p{P}/gu, "")
-    .trim()
-    .split(/\s+/);
-  const isQuestion = words[0]!.toLowerCase() === "where" || sentence.endsWith("?");
-  return isQuestion ? readQuestion(sentence, words) : readStatement(sentence, words);
-}
-
-/** Parses "Where is Mary?" */
-function readQuestion(sentence: string, [where, is, name, ...more]: readonly string[]): Line | Problem {
-  const asks = where?.toLowerCase() === "where" && is?.toLowerCase() === "is";
-  if (!asks || !name || more.length > 0) {
-    return { sentence, words: "The only known kind of question is “Where is Mary?”" };
+  const reader = new Reader();
+  for (const sentence of text.slice(0, MOST_LETTERS).matchAll(/[^\n.?!;]+[.?!;]*/g)) {
+    reader.read(wordsOf(sentence[0], sentence.index), sentence[0].includes("?"));
   }
-  const who = indexIn(people, name);
-  return who >= 0 ? { kind: "question", who } : unknown(sentence, name, "person", people);
+  return { lines: reader.lines, problems: reader.problems, names: reader.names.lists };
 }
 
-/** Parses "Mary went back to the kitchen." */
-function readStatement(sentence: string, words: readonly string[]): Line | Problem {
-  const [name, verb, ...rest] = words;
-  const who = indexIn(people, name!);
-  if (who < 0) return unknown(sentence, name!, "person", people);
-  if (!verb) return unfinished(sentence);
-  const isBack = rest[0]?.toLowerCase() === "back";
-  const first = verbs.map((known) => known.split(" ")[0]!);
-  if (!first.includes(verb.toLowerCase())) return unknown(sentence, verb, "verb", [...new Set(first)]);
-  const way = verbs.indexOf(`${verb.toLowerCase()}${isBack ? " back" : ""} to`);
-  if (way < 0) return { sentence, words: "“back” is only known in “went back to”." };
-  return readPlace(sentence, { who, verb: way }, rest.slice(isBack ? 1 : 0));
+function wordsOf(sentence: string, from: number): Word[] {
+  return [...sentence.matchAll(/[^\s.,:;?!"“”()…]+/gu)].map(({ 0: written, index }) => ({
+    word: written.toLowerCase().replaceAll("’", "'"),
+    written,
+    start: from + index,
+    end: from + index + written.length,
+  }));
 }
 
-/** Parses "to the kitchen". The words "to" and "the" are optional; exactly one place is required. */
-function readPlace(sentence: string, start: { who: number; verb: number }, rest: readonly string[]): Line | Problem {
-  const named = rest.filter((word) => !["to", "the"].includes(word.toLowerCase()));
-  if (named.length === 0) return unfinished(sentence);
-  const place = indexIn(places, named[0]!);
-  if (place < 0) return unknown(sentence, named[0]!, "place", places);
-  if (named.length === 1) return { kind: "statement", ...start, place };
-  return { sentence, words: `A sentence ends with its place: remove “${named.slice(1).join(" ")}”.` };
+class Reader {
+  readonly lines: TextLine[] = [];
+  readonly problems: Problem[] = [];
+  readonly names: Names = new Names();
+  #hasPerson = false;
+  #hasThing = false;
+
+  read(words: readonly Word[], asks: boolean): void {
+    if (words.length === 0) return;
+    if (asks || words[0]!.word === "where" || words[0]!.word === "who") {
+      this.#readClause(words, { asks: true, continues: false });
+      return;
+    }
+    for (const [at, clause] of clausesOf(words).entries()) {
+      this.#readClause(clause, { asks: false, continues: at > 0 });
+    }
+  }
+
+  #readClause(words: readonly Word[], how: { readonly asks: boolean; readonly continues: boolean }): void {
+    const found = readClause(words, { ...how, kindOf: (name) => this.names.kindOf(name) });
+    if ("message" in found) {
+      this.problems.push(found);
+      return;
+    }
+    const problem = this.#problemOf(found, words) ?? this.#tooLong(found, words);
+    if (problem) this.problems.push(problem);
+    else for (const clause of found) this.#add(clause, words);
+  }
+
+  #tooLong(clauses: readonly Clause[], words: readonly Word[]): Problem | undefined {
+    const asks = clauses[0]!.act === "who" || clauses[0]!.act.startsWith("where");
+    const count = this.lines.filter(({ line }) => isQuestion(line) === asks).length + clauses.length;
+    const most = asks ? MOST_QUESTIONS : STORY_STATEMENTS;
+    if (count <= most) return undefined;
+    const message = `A story has at most ${most} ${asks ? "questions" : "sentences, as in training"}.`;
+    return { start: words[0]!.start, end: words.at(-1)!.end, message };
+  }
+
+  /** Returns the first name or pronoun that cannot be bound. */
+  #problemOf(clauses: readonly Clause[], words: readonly Word[]): Problem | undefined {
+    for (const [k, clause] of clauses.entries()) {
+      const whole = { start: words[0]!.start, end: words.at(-1)!.end };
+      if (k === 0 && clause.person === "pronoun" && !this.#hasPerson)
+        return { ...whole, message: "Nobody is named before. Start with a name." };
+      if (clause.thing === "pronoun" && !this.#hasThing)
+        return { ...whole, message: "Nothing is named before. Name the thing." };
+      const problem = this.#unbound(clause);
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+
+  #unbound(clause: Clause): Problem | undefined {
+    const parts = partsOf(clause);
+    for (const [at, { name, kind }] of parts.entries()) {
+      const twin = parts.find((other, k) => k < at && other.kind !== kind && sameName(other.name, name));
+      const more = parts.filter(
+        (other, k) => k < at && other.kind === kind && !this.names.kindOf(other.name.name),
+      ).length;
+      const message = twin
+        ? `“${name.name}” is named twice in this sentence.`
+        : this.names.problem(name.name, kind, more);
+      if (message) return { start: name.words[0]!.start, end: name.words.at(-1)!.end, message };
+    }
+    return undefined;
+  }
+
+  #add(clause: Clause, words: readonly Word[]): void {
+    const symbol = (part: Name, kind: Kind) => this.names.symbolOf(part.name, kind);
+    const named = (part: Part, kind: Kind): Named => (part === "pronoun" ? part : symbol(part, kind));
+    const { act, person, thing, to, place } = clause;
+    this.#hasPerson ||= person !== undefined;
+    this.#hasThing ||= thing !== undefined;
+    const line = {
+      act,
+      ...(person ? { person: named(person, "person") } : {}),
+      ...(thing ? { thing: named(thing, "thing") } : {}),
+      ...(to ? { to: symbol(to, "person") } : {}),
+      ...(place ? { place: symbol(place, "place") } : {}),
+    } as StoryLine;
+    this.lines.push({ line, start: words[0]!.start, end: words.at(-1)!.end });
+  }
 }
 
-function unfinished(sentence: string): Problem {
-  return { sentence, words: "This is not a complete sentence, such as “Mary went to the kitchen.”" };
+function partsOf({ person, thing, to, place }: Clause): { readonly name: Name; readonly kind: Kind }[] {
+  const part = (name: Part | undefined, kind: Kind) => (name && name !== "pronoun" ? [{ name, kind }] : []);
+  return [...part(person, "person"), ...part(thing, "thing"), ...part(to, "person"), ...part(place, "place")];
 }
 
-function unknown(sentence: string, word: string, role: string, known: readonly string[]): Problem {
-  const list = `${known.slice(0, -1).join(", ")} and ${known.at(-1)}`;
-  const short = startOf(word, 40);
-  const words = `“${short}” is not a known ${role}: ${list}.`;
-  return { sentence, words, fix: { unknown: word, nearest: nearestWord(short, known) } };
-}
+const sameName = (one: Name, other: Name): boolean => one.name.toLowerCase() === other.name.toLowerCase();
 
-function indexIn(known: readonly string[], word: string): number {
-  return known.findIndex((candidate) => candidate.toLowerCase() === word.toLowerCase());
-}
-
-/** Returns the first characters of a text, and never half of an emoji. */
-export function startOf(text: string, most: number): string {
-  const letters = new Intl.Segmenter("en").segment(text);
-  return Array.from(letters, ({ segment }) => segment)
-    .slice(0, most)
-    .join("");
+/** Splits a sentence at "and", "then" and "but" if both sides have a verb. */
+function clausesOf(words: readonly Word[]): (readonly Word[])[] {
+  const isVerb = ({ word }: Word) => verbs.has(word);
+  const at = words.findIndex(
+    ({ word }, k) => joins.has(word) && words.slice(0, k).some(isVerb) && words.slice(k + 1).some(isVerb),
+  );
+  if (at < 0) return [words];
+  const rest = words.slice(at + 1).filter(({ word }, k) => k > 0 || !joins.has(word));
+  return [words.slice(0, at), ...clausesOf(rest)];
 }

@@ -156,7 +156,7 @@ it("a network of the visitor may have another memory and other heads, but not ot
   expect(() => ownShape({ ...config, outputSize: 8, inputSize: 10 }, config)).toThrow("does not fit");
   const copy = readModel(await readBytes(modelFiles.copy.model)).config;
   expect(() => ownShape({ ...copy, memory: { ...copy.memory!, readHeads: 2 } }, copy)).toThrow("does not fit");
-  const shown = { lesson: "underground", shown: null, choice: null } as const;
+  const shown = { lesson: "underground", shown: null, text: null, choice: null } as const;
   await loadCodeOf(undergroundLesson);
   expect(lessonContentOf(shown, shape).lesson.memory).toEqual({ locations: 200, wordSize: 32 });
 });
