@@ -23,7 +23,7 @@ export function storyTested(summary: ModelSummary | undefined): TemplateResult |
   if (!own || !lstm) return nothing;
   return html`<details class="tested"><summary>On new stories: ${wrong(own)} wrong, LSTM ${wrong(lstm)}</summary>
     <table><caption>Wrong answers to ${own.questions} questions on 200 stories of up to 40 sentences, which were not used for training. The LSTM has
-      as many weights and the same training.${betterIn(own, lstm)}</caption>
+      as many weights, as many batches, and goes on to longer stories sooner.${betterIn(own, lstm)}</caption>
       <thead><tr><th scope="col"><span class="unseen">questions</span></th><th scope="col">memory</th><th scope="col">LSTM</th></tr></thead>
       <tbody>${GROUPS.map(
         ([group, words]) =>
@@ -32,7 +32,8 @@ export function storyTested(summary: ModelSummary | undefined): TemplateResult |
 }
 
 const errorOf = (metrics: Metrics, group = ""): number => metrics[`questionError${group}`] ?? Number.NaN;
-const wrong = (metrics: Metrics, group = ""): string => `${(100 * errorOf(metrics, group)).toFixed(1)}\u202f%`;
+const wrong = (metrics: Metrics, group = ""): string =>
+  `${Number((100 * errorOf(metrics, group)).toPrecision(2))}\u202f%`;
 
 /** Names the groups in which the LSTM is wrong less often. */
 export function betterIn(own: Metrics, lstm: Metrics): string {
