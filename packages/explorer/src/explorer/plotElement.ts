@@ -1,5 +1,5 @@
 import { type CSSResult, css, LitElement, unsafeCSS } from "lit";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import plotStyle from "uplot/dist/uPlot.min.css?inline";
 import { onTheme } from "./theme.ts";
 
@@ -9,6 +9,13 @@ export interface Pens {
   colour(name: string): string;
   /** Font of the axes. */
   readonly font: string;
+}
+
+/** The plot library, once it is loaded. The page shows its first figure before any plot, so the first plot loads it. */
+let library: typeof uPlot | undefined;
+
+async function loadLibrary(): Promise<void> {
+  library ??= (await import("uplot")).default;
 }
 
 /**
@@ -41,6 +48,7 @@ export abstract class PlotElement extends LitElement {
       this.#frame = [];
       this.requestUpdate();
     });
+    void loadLibrary().then(() => this.requestUpdate());
   }
 
   override disconnectedCallback(): void {
@@ -51,10 +59,11 @@ export abstract class PlotElement extends LitElement {
   }
 
   protected override updated(): void {
+    if (!library || !this.isConnected) return;
     const { frame, shown } = this;
     if (!this.#plot || !areSame(frame, this.#frame)) {
       this.#plot?.destroy();
-      this.#plot = new uPlot(
+      this.#plot = new library(
         this.options(this.#pens()),
         this.data,
         this.renderRoot.querySelector<HTMLElement>(".plot")!,
