@@ -3,11 +3,14 @@ import { cursor, open, violations } from "./openPage.ts";
 
 const score = ".lede [role=status]";
 
-test("ten pictures fit in ten locations, but not without allocation", async ({ page }) => {
+test("fifty columns fit in ten locations, but not without allocation, nor in an LSTM", async ({ page }) => {
   const { errors, foreign } = await open(page, "lesson=allocate");
   await expect(page.locator(score)).toHaveText("300 of 300 squares right.");
   await page.getByLabel("no allocation").check();
   await expect(page.locator(score)).toHaveText(/\d+ of 300 squares wrong\./);
+  await page.getByLabel("no allocation").uncheck();
+  await page.getByLabel("no memory: an LSTM").check();
+  await expect(page.locator(score)).toHaveText(/^\d\d of 300 squares wrong\.$/);
   expect(await violations(page)).toEqual([]);
   expect([...errors, ...foreign]).toEqual([]);
 });
@@ -26,7 +29,7 @@ test("navigates between lessons, each with its own start", async ({ page }) => {
   await open(page, "t=3&no-links=1");
   await page.getByRole("link", { name: "Allocate" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Fifty columns, ten locations");
-  await expect(cursor(page)).toHaveValue("66");
+  await expect(cursor(page)).toHaveValue("58");
   await page.getByRole("link", { name: "Recall" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("What came after this?");
   await expect(cursor(page)).toHaveValue("29");

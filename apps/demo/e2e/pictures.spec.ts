@@ -7,7 +7,7 @@ test.use(pictureOptions);
 /** These kernels give the same bits on every machine. */
 const simd = "backend=simd";
 
-for (const lesson of ["copy", "allocate", "recall", "story"]) {
+for (const lesson of ["copy", "allocate", "recall", "story", "underground"]) {
   test(`the lesson ${lesson} matches its pictures, on a desktop, a tablet and a phone`, async ({ page }) => {
     await open(page, `lesson=${lesson}&${simd}`);
     if (lesson === "copy") await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();

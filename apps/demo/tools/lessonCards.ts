@@ -5,7 +5,7 @@ import type { LessonName } from "../../../packages/explorer/src/settings/setting
 const descriptions: Readonly<Record<LessonName, string>> = {
   copy: "A neural network writes a picture into its memory, column by column, and redraws it. Draw your own, live in your browser.",
   allocate:
-    "Ten pictures, ten memory locations: a neural network frees each location when it has read it, and uses it again.",
+    "Fifty columns, ten memory locations: a neural network frees each location when it has read it, and uses it again.",
   recall:
     "A neural network sees six items, then one of them again, and answers with the next one. Follow how it finds it.",
   story:

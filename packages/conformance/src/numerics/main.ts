@@ -97,19 +97,12 @@ function contentTable(): Promise<string> {
 }
 
 function sequenceTable(): Promise<string> {
-  const bounds = (model: ModelName, input: Input) => {
-    const { y, steps } = sequenceBounds[model][input];
-    return [y.toExponential(0) + (steps === undefined ? "" : `, ${steps} steps`)];
-  };
+  const bounds = (model: ModelName, input: Input) => [sequenceBounds[model][input].toExponential(0)];
   return trialTable(
     ["bound"],
     inputs,
     async (backend, model, input) => {
-      const { error, flipped } = await freeRun(
-        backend,
-        await trialOf(model, input),
-        sequenceBounds[model][input].steps,
-      );
+      const { error, flipped } = await freeRun(backend, await trialOf(model, input));
       return digits(error) + (flipped ? `, ${flipped} differ` : "");
     },
     bounds,

@@ -64,7 +64,7 @@ async function taskOf(model: ModelName): Promise<Task> {
   const { seed, vocabulary, encoding, blanks } = await readCard(modelFiles[model].card);
   switch (model.replace(/-lstm|-no-links/, "")) {
     case "allocation":
-      return allocationTask({ seed });
+      return allocationTask({ seed, length: 10, sequences: 5 });
     case "associative-recall":
       return associativeRecallTask({ seed });
     case "copy":

@@ -28,7 +28,7 @@ function columnsOf(batch: Batch, task: Task, squares: number): number[][] {
 
 describe.each([
   [copy, copyTask({ seed: 3 })],
-  [allocate, allocationTask({ seed: 3 })],
+  [allocate, allocationTask({ seed: 3, length: 10, sequences: 5 })],
   [recall, associativeRecallTask({ seed: 3 })],
 ] as const)("the lesson %o", (lesson: PictureLesson, task) => {
   it("has the same steps as the task that trained its network", () => {
