@@ -1,6 +1,10 @@
-// A page that only runs a network.
+// A page that only runs a network. With a top-level `await` the bundler would put what dynamic imports share into files of their own.
 import { Dnc } from "@dncjs/core";
 import { createWasmBackend } from "@dncjs/wasm";
 
-const bytes = new Uint8Array(await (await fetch("model.safetensors")).arrayBuffer());
-globalThis.dnc = Dnc.load(bytes, { backend: await createWasmBackend({ purpose: "run" }) });
+async function load() {
+  const bytes = new Uint8Array(await (await fetch("model.safetensors")).arrayBuffer());
+  globalThis.dnc = Dnc.load(bytes, { backend: await createWasmBackend({ purpose: "run" }) });
+}
+
+void load();
