@@ -13,9 +13,8 @@ import type { AnyBackend, Runner } from "../run/runner.ts";
 import { arrayOf, checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { requireFinite } from "./nonFinite.ts";
 import { requireSparseState } from "./sparseState.ts";
-import { traceSparse } from "./sparseTrace.ts";
 import { isState, requireBatch, State } from "./state.ts";
-import { readTrace, type Trace } from "./trace.ts";
+import type { Trace } from "./trace.ts";
 import { WholeInput } from "./wholeInput.ts";
 
 /** Steps of one walk. A longer sequence is run in chunks, with the same results. */
@@ -304,28 +303,12 @@ export class Session implements Disposable {
   }
 
   async #traceNow(data: FloatArray, steps: number, mask: Uint8Array | undefined): Promise<Trace> {
-    if (this.config.memory?.sparse) {
-      const trace = await traceSparse(this.#runner, data, mask, this.config);
-      this.#life.check();
-      return this.#finiteTrace(trace, steps);
-    }
-    const plan = planFor(this.#backend, buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
-    const runner = createRunner(this.#backend, plan, this.#parameters);
-    try {
-      const before = await this.#runner.data.readState();
-      this.#life.check();
-      runner.data.writeState(before);
-      runner.data.write("x", data);
-      runner.forward(steps, mask);
-      const after = await runner.data.readState();
-      this.#life.check();
-      this.#runner.data.writeState(after);
-      const trace = await readTrace(runner.data, this.config);
-      this.#life.check();
-      return this.#finiteTrace(trace, steps);
-    } finally {
-      runner.dispose();
-    }
+    const { traceSession } = await import("./tracing.ts");
+    this.#life.check();
+    const parts = { backend: this.#backend, config: this.config, parameters: this.#parameters, life: this.#life };
+    const trace = await traceSession({ ...parts, runner: this.#runner }, data, steps, mask);
+    if (this.#requireFinite) for (const [name, tensor] of trace) requireFinite(name, tensor.data, steps, this.batch);
+    return trace;
   }
 
   #openRunner(steps: number): Runner {
@@ -339,11 +322,6 @@ export class Session implements Disposable {
     this.#runner.dispose();
     this.#runner = grown;
     grown.data.writeState();
-  }
-
-  #finiteTrace(trace: Trace, steps: number): Trace {
-    if (this.#requireFinite) for (const [name, { data }] of trace) requireFinite(name, data, steps, this.batch);
-    return trace;
   }
 
   /** Runs `work`, which reads or changes the state, after all pending calls. */
