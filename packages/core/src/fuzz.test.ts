@@ -4,8 +4,9 @@ import { fuzzed, fuzzParameters, fuzzTimeout, hostileArguments, outcomeOf, testC
 import { ReferenceBackend } from "./backend/reference/backend.ts";
 import { DncError, show } from "./errors.ts";
 import { Dnc } from "./model/dnc.ts";
-import { readModel, writeModel } from "./model/file.ts";
+import { readModel } from "./model/readModel.ts";
 import { compareStates, State } from "./model/state.ts";
+import { writeModel } from "./model/writeModel.ts";
 import { defineConfig } from "./network/config.ts";
 import { Random } from "./random.ts";
 import { readSafetensors } from "./safetensors/read.ts";

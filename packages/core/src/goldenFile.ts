@@ -2,7 +2,7 @@
 import { ArgumentError, CheckpointError, ConfigError, show } from "./errors.ts";
 import { goldenStateSizes, readGoldenState } from "./goldenState.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
-import { requireMetadata } from "./model/file.ts";
+import { requireMetadata } from "./model/readModel.ts";
 import type { State } from "./model/state.ts";
 import { memoryTrace } from "./model/trace.ts";
 import { buildProgram } from "./network/build.ts";

@@ -4,8 +4,8 @@ import { type DncConfig, type DncOptions, defineConfig, withLocations } from "..
 import { initialValues } from "../network/initialValues.ts";
 import { Parameters } from "../run/parameters.ts";
 import type { AnyBackend } from "../run/runner.ts";
-import { readModel, writeModel } from "./file.ts";
 import type { SequenceInput } from "./input.ts";
+import { readModel } from "./readModel.ts";
 import { Session } from "./session.ts";
 import type { Trace } from "./trace.ts";
 
@@ -117,12 +117,9 @@ export class Dnc implements Disposable {
    * ```
    */
   async save(provenance: Readonly<Record<string, string>> = this.provenance): Promise<Uint8Array> {
-    return writeModel({
-      config: this.config,
-      seed: this.seed,
-      provenance,
-      values: await this.parameters.values.read(),
-    });
+    const values = await this.parameters.values.read();
+    const { writeModel } = await import("./writeModel.ts"); // most pages save no network
+    return writeModel({ config: this.config, seed: this.seed, provenance, values });
   }
 
   /** Number of trained values. */

@@ -18,19 +18,14 @@ export type { PlannedTensor } from "../layout/plannedTensor.ts";
 export { type PlanOptions, requireStateGradient } from "../layout/planOptions.ts";
 export { type StateLayout, stateLayout } from "../layout/stateLayout.ts";
 export { Life } from "../life.ts";
-export {
-  type ModelFile,
-  readModel,
-  readParameters,
-  requireFiniteIn,
-  requireMetadata,
-  writeModel,
-} from "../model/file.ts";
 export { checkSequence, type Sequence } from "../model/input.ts";
+export type { ModelFile } from "../model/modelFile.ts";
+export { readModel, readParameters, requireFiniteIn, requireMetadata } from "../model/readModel.ts";
 export { type StateTensor, stateOfTensors, tensorsOfState } from "../model/sparseState.ts";
 export { mostTraceSteps } from "../model/sparseTrace.ts";
 export { spreadTrace, type WholeIndex, wholeIndexOf } from "../model/touchedTrace.ts";
 export { readTrace } from "../model/trace.ts";
+export { writeModel } from "../model/writeModel.ts";
 export { buildProgram, type DncProgram } from "../network/build.ts";
 export { withLocations } from "../network/config.ts";
 export { initialValues } from "../network/initialValues.ts";

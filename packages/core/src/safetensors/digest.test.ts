@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { CheckpointError } from "../errors.ts";
-import { readModel, writeModel } from "../model/file.ts";
+import { readModel } from "../model/readModel.ts";
+import { writeModel } from "../model/writeModel.ts";
 import { defineConfig } from "../network/config.ts";
 import { initialValues } from "../network/initialValues.ts";
 import { Random } from "../random.ts";

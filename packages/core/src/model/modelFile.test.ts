@@ -9,7 +9,8 @@ import { writeSafetensors } from "../safetensors/write.ts";
 import { bidirectionalNetworks, networks } from "../testing/index.ts";
 import { version } from "../version.ts";
 import { Dnc } from "./dnc.ts";
-import { readModel, writeModel } from "./file.ts";
+import { readModel } from "./readModel.ts";
+import { writeModel } from "./writeModel.ts";
 
 const config = defineConfig(networks["one layer"]!);
 const values = initialValues(config, 1);
