@@ -10,7 +10,7 @@ import {
   simdSupported,
 } from "./instantiate.ts";
 import { MOST_THREADS } from "./team.ts";
-import { joinsAtOnce, requestsJoining } from "./wide.ts";
+import { requestsJoining } from "./wide.ts";
 
 /** The shipped builds. Each also exists for threads. */
 export type Build = "simd" | "relaxed" | "wide";
@@ -73,9 +73,10 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
   const count = obstacle === undefined ? threads : 1;
   const shared = count > 1;
   if (options.source === undefined && build === "wide" && requestsJoining()) {
-    const { module, mismatch } = await checkedOnce(shared);
-    if (mismatch === undefined) return open(await instantiate(module), count, obstacle);
-    return open(await instantiate(shipped("relaxed", shared)), count, `not wide: ${mismatch}`);
+    const { joinedKernels } = await import("#joined");
+    const joined = await joinedKernels(shipped("wide", shared));
+    if (typeof joined !== "string") return open(await instantiate(joined), count, obstacle);
+    return open(await instantiate(shipped("relaxed", shared)), count, `not wide: ${joined}`);
   }
   if (options.source !== undefined) return open(await instantiate(options.source), count, obstacle);
   const { loaded, failure } = await loadShipped(build, shared, trains);
@@ -115,33 +116,6 @@ async function open(loaded: Loaded, threads: number, reason: string | undefined)
   const backend = new WasmBackend(loaded, reason, threads);
   await backend.startWorkers(loaded.module);
   return backend;
-}
-
-interface Checked {
-  readonly module: WebAssembly.Module;
-  /** What is wrong with the joined kernels. */
-  readonly mismatch: string | undefined;
-}
-
-const checked = new Map<boolean, Promise<Checked>>();
-
-/** Compiles the build "wide", for threads or not, and checks its joined code. Once per process. */
-function checkedOnce(shared: boolean): Promise<Checked> {
-  const known = checked.get(shared) ?? check(shared);
-  checked.set(shared, known);
-  known.catch(() => checked.delete(shared)); // a file that cannot be read now may be readable later
-  return known;
-}
-
-async function check(shared: boolean): Promise<Checked> {
-  const { findMismatch } = await import("./golden.ts");
-  const loaded = await instantiate(shipped("wide", shared));
-  const backend = new WasmBackend(loaded);
-  try {
-    return { module: loaded.module, mismatch: await findMismatch(backend, !joinsAtOnce()) };
-  } finally {
-    backend.dispose();
-  }
 }
 
 function threadCount(threads: number | "auto"): number {

@@ -7,6 +7,7 @@ import type { Block } from "@dncjs/core/backend";
 import { afterEach, expect, test, vi } from "vitest";
 import { findMismatch } from "./golden.ts";
 import { createWasmBackend, JOIN_FLAGS, joinsVectors, surveyJoining } from "./index.ts";
+import { joinedKernels } from "./pageJoined.ts";
 
 const [JOIN] = JOIN_FLAGS as [string, ...string[]];
 const TRACE = "--trace-wasm-revectorize";
@@ -147,14 +148,17 @@ test("the check finds wrong numbers in the first pass, and in a later one", asyn
   expect(await findMismatch(new Wrong(6))).toMatch(/differs between two passes/);
 });
 
-test("loads the build relaxed if the check fails, and says why", async () => {
+test.each([
+  ["the check fails", "./golden.ts", { findMismatch: async () => "y is off" }, "y is off"],
+  ["this is a bundle for pages", "#joined", { joinedKernels }, "this program was bundled for pages"],
+])("loads the build relaxed if %s, and says why", async (_, module, replacement, reason) => {
   vi.resetModules();
-  vi.doMock("./golden.ts", () => ({ findMismatch: async () => "y is off by 2 from the reference" }));
+  vi.doMock(module, () => replacement);
   vi.stubGlobal("process", { ...stub(), getBuiltinModule: process.getBuiltinModule, execArgv: [JOIN] });
   const wasm = await import("./index.ts");
   const { description } = await wasm.createWasmBackend({ build: "wide" });
-  vi.doUnmock("./golden.ts");
-  expect(description).toBe("wasm relaxed simd, 1 thread (not wide: y is off by 2 from the reference)");
+  vi.doUnmock(module);
+  expect(description).toBe(`wasm relaxed simd, 1 thread (not wide: ${reason})`);
 });
 
 const stub = () => ({
