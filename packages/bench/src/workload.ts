@@ -2,13 +2,13 @@ import { type AnyBackend, Dnc, Random, type Session } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 import {
   buildProgram,
-  createRunner,
+  createTrainingRunner,
   type DncProgram,
   type Parameters,
   type Plan,
   type Program,
   planFor,
-  type Runner,
+  type TrainingRunner,
 } from "@dncjs/core/run";
 import { type Configuration, networkOf } from "./configurations.ts";
 import { writtenState } from "./writtenState.ts";
@@ -38,7 +38,7 @@ export class TrainingWorkload implements Workload {
   readonly plan: Plan<DncProgram>;
   readonly #backend: AnyBackend;
   readonly #dnc: Dnc;
-  readonly #runner: Runner;
+  readonly #runner: TrainingRunner;
   readonly #meanSquare: Block;
   readonly #momentum: Block;
   readonly #updates: boolean;
@@ -63,7 +63,7 @@ export class TrainingWorkload implements Workload {
     });
     this.#meanSquare = backend.allocate(this.#dnc.parameterCount);
     this.#momentum = backend.allocate(this.#dnc.parameterCount);
-    this.#runner = createRunner(backend, this.plan, this.#dnc.parameters);
+    this.#runner = createTrainingRunner(backend, this.plan, this.#dnc.parameters);
     this.#runner.data.write("x", randomBits(steps * batch * inputSize));
     this.#runner.data.write("target", randomBits(steps * batch * outputSize));
     this.#runner.data.write("lossWeight", new Float32Array(steps * batch).fill(1 / batch));

@@ -1,7 +1,7 @@
 /** A backend may rewrite a program (`Backend.lower`), for example fuse calls. The results must agree with those of the reference. */
 import { type Backend, defineConfig, type FloatArray, Random, ReferenceBackend } from "@dncjs/core";
 import { type Program, ProgramBuilder, type Settings } from "@dncjs/core/backend";
-import { Executor, Parameters, planFor } from "@dncjs/core/run";
+import { Parameters, planFor, TrainingExecutor } from "@dncjs/core/run";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose } from "./check.ts";
 import { domainOf, titleOf } from "./kernelCases.ts";
@@ -73,7 +73,7 @@ async function runProgram(
 ): Promise<Record<string, FloatArray>> {
   const plan = planFor(backend, program, { batch: BATCH, steps: STEPS, purpose: "train" });
   const parameters = new Parameters(backend, defineConfig({ inputSize: 1, outputSize: 1, memory: null }));
-  const executor = new Executor(backend, plan, parameters);
+  const executor = new TrainingExecutor(backend, plan, parameters);
   const { data } = executor;
   const outputs = ["forward", "backward", "weights"];
   const sequences = [...program.tensors.values()].filter(({ kind }) => kind === "sequence").map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { Dnc, type DncOptions, State } from "@dncjs/core";
 import type { Accumulate } from "@dncjs/core/backend";
-import { buildProgram, createRunner, planFor } from "@dncjs/core/run";
+import { buildProgram, createTrainingRunner, planFor } from "@dncjs/core/run";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
 import {
@@ -230,7 +230,7 @@ async function gradientRun(
 ): Promise<Tensors> {
   const options = { inputGradient, stateGradient, ...(keepEvery === undefined ? {} : { keepEvery }) };
   const plan = planFor(dnc.backend, buildProgram(dnc.config), { batch, steps, purpose: "train", ...options });
-  const runner = createRunner(dnc.backend, plan, dnc.parameters);
+  const runner = createTrainingRunner(dnc.backend, plan, dnc.parameters);
   const { data } = runner;
   data.writeState(state?.data);
   const x = randomSequence(dnc.config, steps, batch, 11);

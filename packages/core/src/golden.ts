@@ -13,9 +13,9 @@ import { wholeTrace } from "./model/touchedTrace.ts";
 import { readTrace } from "./model/trace.ts";
 import { buildProgram, type DncProgram } from "./network/build.ts";
 import type { DncConfig } from "./network/config.ts";
-import { createRunner } from "./run/createRunner.ts";
+import { createTrainingRunner } from "./run/createTrainingRunner.ts";
 import { Parameters } from "./run/parameters.ts";
-import type { AnyBackend, Runner } from "./run/runner.ts";
+import type { AnyBackend, Runner, TrainingRunner } from "./run/runner.ts";
 import { readSafetensors, type SafetensorsFile } from "./safetensors/read.ts";
 
 export interface GoldenReport {
@@ -94,9 +94,9 @@ async function withRunner<Result>(
   backend: AnyBackend,
   plan: Plan<DncProgram>,
   parameters: Parameters,
-  use: (runner: Runner) => Promise<Result>,
+  use: (runner: TrainingRunner) => Promise<Result>,
 ): Promise<Result> {
-  const runner = createRunner(backend, plan, parameters);
+  const runner = createTrainingRunner(backend, plan, parameters);
   try {
     return await use(runner);
   } finally {
@@ -118,7 +118,7 @@ async function runTrace(file: SafetensorsFile, runner: Runner, config: DncConfig
 
 async function runGolden(
   file: SafetensorsFile,
-  runner: Runner,
+  runner: TrainingRunner,
   parameters: Parameters,
   config: DncConfig,
 ): Promise<Map<string, FloatArray>> {

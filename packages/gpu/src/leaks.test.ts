@@ -1,5 +1,5 @@
 import { Dnc, defineConfig } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planMemory } from "@dncjs/core/run";
+import { buildProgram, Parameters, planMemory, TrainingExecutor } from "@dncjs/core/run";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GpuBackend } from "./backend.ts";
 import { openGpuDevice } from "./testing/open.ts";
@@ -140,7 +140,7 @@ test("a network that does not fit is refused with the sizes, and frees what it h
     const others = small.allocate(free - 64 * Math.ceil(plan.length / 64) - room);
     const { elements, descriptors } = small.counts;
     try {
-      new Executor(small, plan, parameters).dispose();
+      new TrainingExecutor(small, plan, parameters).dispose();
       refused.push(false);
     } catch (error) {
       expect((error as Error).message).toMatch(

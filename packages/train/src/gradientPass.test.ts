@@ -1,5 +1,5 @@
 import { type FloatArray, Random, ReferenceBackend, Session } from "@dncjs/core";
-import { createRunner, initialValues, Parameters, planFor } from "@dncjs/core/run";
+import { createTrainingRunner, initialValues, Parameters, planFor } from "@dncjs/core/run";
 import { describe, expect, it } from "vitest";
 import { configOf } from "./checkpoint.ts";
 import { GradientPass, passInputs } from "./gradientPass.ts";
@@ -35,7 +35,7 @@ async function gradientsOfParts({ pass, backend, config, parameters, task }: Set
     const end = Math.min(begin + length, batch.steps);
     const cut = <Values extends FloatArray>(values: Values) =>
       values.subarray((begin * values.length) / batch.steps, (end * values.length) / batch.steps) as Values;
-    const runner = createRunner(backend, plan, parameters);
+    const runner = createTrainingRunner(backend, plan, parameters);
     runner.data.writeState((await session.snapshot()).data);
     for (const [name, values] of inputs) runner.data.write(name, cut(values));
     runner.forward(end - begin, cut(batch.mask));

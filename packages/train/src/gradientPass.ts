@@ -1,13 +1,13 @@
 import { type AnyBackend, type Backend, type DncConfig, type FloatArray, Random } from "@dncjs/core";
 import {
   buildProgram,
-  createRunner,
+  createTrainingRunner,
   type DncProgram,
   type Parameters,
   type Plan,
   planFor,
-  type Runner,
   sizeOf,
+  type TrainingRunner,
 } from "@dncjs/core/run";
 import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
 import { drawDropout } from "./bypassDropout.ts";
@@ -57,7 +57,7 @@ type PartCosts = readonly [losses: Promise<FloatArray>, writeCosts: Promise<Floa
 export class GradientPass {
   readonly #options: GradientPassOptions;
   readonly program: DncProgram;
-  #runner: Runner | undefined;
+  #runner: TrainingRunner | undefined;
   /** The costs of each part of the last batch. */
   #costs: readonly PartCosts[] = [];
 
@@ -86,7 +86,12 @@ export class GradientPass {
     this.#costs = partsOf(batch, this.#options.recipe).map((part) => this.#runPart(runner, inputs, batch, part));
   }
 
-  #runPart(runner: Runner, inputs: ReadonlyMap<string, FloatArray>, batch: Batch, { begin, end }: Part): PartCosts {
+  #runPart(
+    runner: TrainingRunner,
+    inputs: ReadonlyMap<string, FloatArray>,
+    batch: Batch,
+    { begin, end }: Part,
+  ): PartCosts {
     const { data } = runner;
     if (begin > 0) data.carryState();
     for (const [name, values] of inputs) data.write(name, stepsOf(values, batch, { begin, end }));
@@ -122,7 +127,7 @@ export class GradientPass {
     return this.program.tensors.has("writeCost");
   }
 
-  #runnerFor(data: Batch): Runner {
+  #runnerFor(data: Batch): TrainingRunner {
     const { batch } = data;
     const steps = longestPart(data.steps, this.#options.recipe);
     const planned = this.#runner?.plan;
@@ -131,7 +136,7 @@ export class GradientPass {
     this.dispose(); // first: the two plans need not fit in memory together
     const { backend, parameters, recipe } = this.#options;
     const plan = planPass(backend, this.program, recipe, { batch, steps: capacity });
-    this.#runner = createRunner(backend, plan, parameters);
+    this.#runner = createTrainingRunner(backend, plan, parameters);
     return this.#runner;
   }
 

@@ -1,5 +1,5 @@
 import { type Backend, type DncConfig, defineConfig } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planFor } from "@dncjs/core/run";
+import { buildProgram, Parameters, planFor, TrainingExecutor } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./index.ts";
 import { waves } from "./testing/trainingPass.ts";
@@ -29,7 +29,7 @@ async function passOf(backend: Backend, config: DncConfig, first: number, batch:
   const parameters = new Parameters(backend, config);
   parameters.values.write(waves(parameters.layout.length, 1.7));
   const plan = planFor(backend, buildProgram(config), { batch, steps: STEPS, purpose: "train" });
-  const executor = new Executor(backend, plan, parameters);
+  const executor = new TrainingExecutor(backend, plan, parameters);
   const ofEach = (size: number, rate: number): Float32Array =>
     Float32Array.from({ length: STEPS * batch * size }, (_, k) => {
       const t = Math.floor(k / (batch * size));

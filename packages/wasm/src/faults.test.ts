@@ -1,5 +1,5 @@
 import { BackendError, Dnc } from "@dncjs/core";
-import { buildProgram, createRunner, planFor } from "@dncjs/core/run";
+import { buildProgram, createTrainingRunner, planFor } from "@dncjs/core/run";
 import { afterEach, expect, test, vi } from "vitest";
 import { LinearMemory } from "./memory.ts";
 import { createWasmBackend } from "./open.ts";
@@ -29,7 +29,7 @@ test("after the failure of any allocation nothing stays allocated, and the outpu
       const y = await dnc.run(x);
       await dnc.trace(x);
       const plan = planFor(backend, buildProgram(dnc.config), { batch: 2, steps: 6, purpose: "train" });
-      createRunner(backend, plan, dnc.parameters).dispose();
+      createTrainingRunner(backend, plan, dnc.parameters).dispose();
       return y;
     } finally {
       dnc.dispose();

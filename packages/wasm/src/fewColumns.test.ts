@@ -1,5 +1,5 @@
 import { defineConfig, type FloatArray } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planFor } from "@dncjs/core/run";
+import { buildProgram, Parameters, planFor, TrainingExecutor } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./development.ts";
 import { builds, waves } from "./testing/trainingPass.ts";
@@ -29,7 +29,7 @@ async function pass(backend: Awaited<ReturnType<typeof createWasmBackend>>, x: F
   parameters.values.write(waves(parameters.layout.length, 1.7));
   const unused = { inputGradient: false, stateGradient: false };
   const plan = planFor(backend, buildProgram(config), { purpose: "train", batch, steps, ...unused });
-  const executor = new Executor(backend, plan, parameters);
+  const executor = new TrainingExecutor(backend, plan, parameters);
   const { data } = executor;
   const dy = waves(steps * batch * 3, 2.3).map((value, k) => (Math.floor(k / 3) % batch > 0 ? value : 0));
   const found: FloatArray[] = [];

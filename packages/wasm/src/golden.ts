@@ -4,7 +4,7 @@
  * joined code. Otherwise it runs the code of the baseline compiler, and V8 joins the most frequent functions during the passes that follow.
  */
 import { type AnyBackend, type Backend, defineConfig, type FloatArray, ReferenceBackend } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planFor, relativeError } from "@dncjs/core/run";
+import { buildProgram, Parameters, planFor, relativeError, TrainingExecutor } from "@dncjs/core/run";
 
 /** Sizes with whole vectors and with tails. */
 const config = defineConfig({
@@ -50,7 +50,7 @@ async function passesOf<Result>(
   const parameters = new Parameters(backend, config);
   parameters.values.write(waves(parameters.layout.length, 1.7));
   const plan = planFor(backend, buildProgram(config), { batch: BATCH, steps: STEPS, purpose: "train" });
-  const executor = new Executor(backend, plan, parameters);
+  const executor = new TrainingExecutor(backend, plan, parameters);
   const { data } = executor;
   try {
     return await use(async () => {

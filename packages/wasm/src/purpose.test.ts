@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError, Dnc, type DncOptions } from "@dncjs/core";
-import { buildProgram, createRunner, planFor } from "@dncjs/core/run";
+import { buildProgram, createTrainingRunner, planFor } from "@dncjs/core/run";
 import { describe, expect, test } from "vitest";
 import { type Build, createWasmBackend } from "./index.ts";
 
@@ -45,7 +45,7 @@ describe("kernels that only run networks", () => {
     const plan = planFor(backend, buildProgram(dnc.config), { batch: 1, steps: 2, purpose: "train" });
     const refusal =
       'these kernels only run networks; to train one, create the backend with createWasmBackend({ purpose: "train" })';
-    expect(() => createRunner(backend, plan, dnc.parameters)).toThrow(refusal);
+    expect(() => createTrainingRunner(backend, plan, dnc.parameters)).toThrow(refusal);
     const block = backend.allocate(1);
     expect(() => backend.update("sum", { from: block, to: block }, {})).toThrow(BackendError);
     await expect(createWasmBackend({ purpose: "play" as "run" })).rejects.toThrow(ArgumentError);

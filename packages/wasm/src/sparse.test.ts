@@ -1,5 +1,5 @@
 import { defineConfig, type FloatArray } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planFor } from "@dncjs/core/run";
+import { buildProgram, Parameters, planFor, TrainingExecutor } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./index.ts";
 import { builds, TrainingPass, waves } from "./testing/trainingPass.ts";
@@ -40,7 +40,7 @@ test("a sparse memory continues from a state that was written with the bits of a
   const parameters = new Parameters(backend, config);
   parameters.values.write(waves(parameters.layout.length, 1.7));
   const plan = planFor(backend, buildProgram(config), { batch, steps, purpose: "train" });
-  const executor = new Executor(backend, plan, parameters);
+  const executor = new TrainingExecutor(backend, plan, parameters);
   const { data } = executor;
   const x = waves(steps * batch * config.inputSize, 0.9);
   const forward = async (begin: number, end: number, state?: FloatArray) => {

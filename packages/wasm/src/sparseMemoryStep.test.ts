@@ -8,7 +8,7 @@ import {
   State,
 } from "@dncjs/core";
 import type { Program } from "@dncjs/core/backend";
-import { buildProgram, Executor, Parameters, planFor } from "@dncjs/core/run";
+import { buildProgram, Parameters, planFor, TrainingExecutor } from "@dncjs/core/run";
 import { afterAll, describe, expect, test } from "vitest";
 import { createWasmBackend } from "./index.ts";
 import { fuseLinks, lowerForWasm } from "./lower.ts";
@@ -61,7 +61,7 @@ async function resultOf(
   const parameters = new Parameters(backend, config);
   parameters.values.write(waves(parameters.layout.length, 1.7).map((x) => scale * x));
   const plan = planFor({ lower }, buildProgram(config), { batch: BATCH, steps: STEPS, purpose: "train" });
-  const executor = new Executor(backend, plan, parameters);
+  const executor = new TrainingExecutor(backend, plan, parameters);
   const { data } = executor;
   data.write("x", waves(STEPS * BATCH * config.inputSize, 0.9));
   data.writeState(cell && stateOf(config, cell).data);

@@ -3,7 +3,7 @@ import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { planFor } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
-import { createRunner } from "../run/createRunner.ts";
+import { createTrainingRunner } from "../run/createTrainingRunner.ts";
 import { Parameters } from "../run/parameters.ts";
 import { networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
@@ -124,7 +124,7 @@ test("a runner refuses passes after it or its parameters are disposed of", () =>
   for (const disposes of ["runner", "parameters"]) {
     const parameters = new Parameters(backend, config);
     const plan = planFor(backend, buildProgram(config), { batch: 1, steps: 2, purpose: "train" });
-    const runner = createRunner(backend, plan, parameters);
+    const runner = createTrainingRunner(backend, plan, parameters);
     runner.data.writeState();
     runner.forward(2);
     (disposes === "runner" ? runner : parameters).dispose();

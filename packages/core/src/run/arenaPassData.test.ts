@@ -5,8 +5,8 @@ import { planMemory } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
 import { createTrainingSetup, networks, randomNumbers, skippingBackend } from "../testing/index.ts";
-import { Executor } from "./executor.ts";
 import { Parameters } from "./parameters.ts";
+import { TrainingExecutor } from "./trainingExecutor.ts";
 
 const batch = 2;
 const steps = 4;
@@ -119,7 +119,7 @@ describe("ArenaPassData", () => {
     const config = defineConfig(networks["one layer"]!);
     const backend = new ReferenceBackend();
     const plan = planMemory(buildProgram(config), { batch, steps, purpose: "trace" });
-    const { data } = new Executor(backend, plan, new Parameters(backend, config));
+    const { data } = new TrainingExecutor(backend, plan, new Parameters(backend, config));
     for (const call of [() => data.writeGradient("y", [0, 0, 0, 0]), () => data.fillGradient("x", 1)]) {
       expect(call).toThrow("expected a tensor with a gradient, in a plan for training");
     }
@@ -134,7 +134,7 @@ describe("ArenaPassData", () => {
     const whole = planWith(true);
     const plan = planWith(false);
     expect(whole.sequenceGradients.length - plan.sequenceGradients.length).toBe(32); // 24 numbers, aligned
-    const { data } = new Executor(backend, plan, new Parameters(backend, config));
+    const { data } = new TrainingExecutor(backend, plan, new Parameters(backend, config));
     await expect(data.readGradient("x", 1)).rejects.toThrow(ArgumentError);
     expect(await data.readGradient("y", 1)).toHaveLength(batch * 2);
     const running = { batch, steps, purpose: "run", inputGradient: false } as const;
@@ -146,7 +146,7 @@ describe("ArenaPassData", () => {
     const backend = new ReferenceBackend();
     const program = buildProgram(config);
     const plan = planMemory(program, { batch, steps, purpose: "train", stateGradient: false });
-    const { data } = new Executor(backend, plan, new Parameters(backend, config));
+    const { data } = new TrainingExecutor(backend, plan, new Parameters(backend, config));
     await expect(data.readStateGradient()).rejects.toThrow(/^stateGradient: got false, expected true in the plan/);
     expect(() => data.stateGradientAt("memory", 0)).toThrow(ArgumentError);
     expect(data.stateGradientAt("memory", 1)).toBeGreaterThan(0);

@@ -7,7 +7,8 @@ import type { PlanOptions } from "../layout/planOptions.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
 import { networks } from "../testing/index.ts";
-import { bindProgram } from "./bind.ts";
+import { bindCall } from "./bind.ts";
+import { gradientsFor } from "./bindGradients.ts";
 import { Parameters } from "./parameters.ts";
 
 /** The calls that a backend binds. */
@@ -23,15 +24,17 @@ function placedCalls(network: string, options: PlanOptions, stores?: Backend["st
   const plan = planMemory(buildProgram(config, { loss: "meanSquare" }), options);
   const parameters = new Parameters(backend, config);
   const arena = backend.allocate(plan.length);
-  bindProgram(backend, plan, parameters, arena, backend.createFrame());
+  const gradientsOf = gradientsFor(backend, plan);
+  const frame = backend.createFrame();
+  for (const call of plan.program.calls) bindCall(backend, call, plan, { parameters, arena }, frame, gradientsOf);
   return { placed, plan, parameters, arena };
 }
 
-describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
+describe.each(Object.keys(networks))("bindCall, %s", (network) => {
   const options = { batch: 3, steps: 6, keepEvery: 2, purpose: "train" } as const;
   const { placed, plan, parameters, arena } = placedCalls(network, options);
 
-  test("binds every call of the program in order, with its settings", () => {
+  test("binds a call with its settings", () => {
     expect(placed.map(({ kernel, settings }) => [kernel, settings])).toEqual(
       plan.program.calls.map(({ kernel, settings }) => [kernel, settings]),
     );

@@ -1,18 +1,8 @@
-import type {
-  Accumulate,
-  Backend,
-  Block,
-  BoundCall,
-  Frame,
-  GradientSlice,
-  PlacedCall,
-  Slice,
-} from "../backend/contract.ts";
-import { ArgumentError } from "../errors.ts";
-import { differentiableOf, operandsOf, shapeSize } from "../kernels/kernel.ts";
+import type { Backend, Block, BoundCall, Frame, PlacedCall, Slice } from "../backend/contract.ts";
+import { operandsOf } from "../kernels/kernel.ts";
 import type { Plan } from "../layout/plan.ts";
 import { clockOf, type PlannedTensor } from "../layout/plannedTensor.ts";
-import { type Call, isStepPhase, type Phase, type Program, sizeOf } from "../program/program.ts";
+import { type Call, isStepPhase, type Phase, sizeOf } from "../program/program.ts";
 import { operandSize, writtenOperands } from "../program/queries.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -33,60 +23,48 @@ export interface BoundProgramCall {
 }
 
 /** The memory that calls are bound to. */
-interface Memory {
+export interface CallMemory {
   readonly parameters: Parameters;
   readonly arena: Block;
 }
 
-/**
- * Binds every call once: gives its operands their slices of the arena and of the parameters.
- * @throws ArgumentError if a history needs a gradient that the backend cannot store
- * @throws BackendError if memory does not suffice for what the backend keeps of a call; nothing is bound then
- */
-export function bindProgram(
-  backend: Backend,
-  plan: Plan,
-  parameters: Parameters,
-  arena: Block,
-  frame: Frame,
-): BoundProgramCall[] {
-  const stored = plan.purpose === "train" ? storedOperands(backend, plan.program) : new Map<Call, readonly string[]>();
-  if (plan.purpose === "train") requireStores(plan, stored);
-  const calls: BoundProgramCall[] = [];
-  try {
-    for (const call of plan.program.calls) {
-      const operands = stored.get(call) ?? [];
-      const placed = placeCall(call, operands, plan, { parameters, arena });
-      calls.push(boundCall(call, operands, plan, backend.bind(placed, frame)));
-    }
-  } catch (error) {
-    for (const { bound } of calls) bound.dispose();
-    throw error;
-  }
-  return calls;
+/** The gradients of a call, and the operands whose gradient its backward stores. */
+interface CallGradients {
+  readonly gradients: PlacedCall["gradients"];
+  readonly stored: readonly string[];
 }
 
-function placeCall(call: Call, stored: readonly string[], plan: Plan, memory: Memory): PlacedCall {
+/** Returns the gradients that a call is bound to (bindGradients.ts). */
+export type GradientsOf = (call: Call, memory: CallMemory) => CallGradients;
+
+export const noGradients: GradientsOf = () => ({ gradients: {}, stored: [] });
+
+/**
+ * Binds a call: gives its operands their slices of the arena and of the parameters.
+ * @throws BackendError if memory does not suffice for what the backend keeps of the call
+ */
+export function bindCall(
+  backend: Backend,
+  call: Call,
+  plan: Plan,
+  memory: CallMemory,
+  frame: Frame,
+  gradientsOf: GradientsOf,
+): BoundProgramCall {
   const { label, kernel, spec, settings, phase, operands } = call;
-  const bound = operandsOf(spec).filter((name) => name in operands);
-  const differentiable = plan.purpose === "train" ? differentiableOf(spec) : [];
-  const gradients = differentiable.filter((name) => name in operands && hasGradient(call, name, plan));
-  const accumulate = (name: string): Accumulate => (stored.includes(name) ? "store" : "add");
-  return {
+  const { gradients, stored } = gradientsOf(call, memory);
+  const names = operandsOf(spec).filter((name) => name in operands);
+  const placed: PlacedCall = {
     label,
     kernel,
     spec,
     settings,
-    values: Object.fromEntries(bound.map((name) => [name, sliceOf(call, name, false, plan, memory)])),
-    gradients: Object.fromEntries(
-      gradients.map((name): [string, GradientSlice] => [
-        name,
-        { ...sliceOf(call, name, true, plan, memory), accumulate: accumulate(name) },
-      ]),
-    ),
+    values: Object.fromEntries(names.map((name) => [name, sliceOf(call, name, false, plan, memory)])),
+    gradients,
     batch: plan.batch,
     maxElements: isStepPhase(phase) ? plan.batch : plan.batch * plan.segment,
   };
+  return boundCall(call, stored, plan, backend.bind(placed, frame));
 }
 
 function boundCall(call: Call, stored: readonly string[], { tensors }: Plan, bound: BoundCall): BoundProgramCall {
@@ -106,62 +84,14 @@ function boundCall(call: Call, stored: readonly string[], { tensors }: Plan, bou
   };
 }
 
-/** A tensor that the plan does not have is a parameter. An addend that shares the gradient of its sum needs no gradient of its own. */
-function hasGradient({ spec, operands }: Call, operand: string, plan: Plan): boolean {
-  const tensor = plan.tensors.get(operands[operand]!.tensor);
-  if (!tensor) return true;
-  return tensor.gradient !== undefined && !(tensor.sharesGradient && operand === spec.addend?.input);
-}
-
-/**
- * The inputs of each call whose gradient its backward stores: the call is the first of a backward step to reach the gradient of that state at
- * t-1, covers all of it, and the backend can store it.
- */
-function storedOperands(backend: Backend, { calls, tensors }: Program): ReadonlyMap<Call, readonly string[]> {
-  const reached = new Set<string>();
-  const stored = new Map<Call, readonly string[]>();
-  for (const call of calls.toReversed()) {
-    const inputs = Object.keys(call.spec.inputs).filter((name) => call.operands[name]?.previous);
-    const states = inputs.map((name) => call.operands[name]!.tensor);
-    const isFirst = (name: string, state: string): boolean => {
-      const whole = operandSize(call, name) === sizeOf(tensors.get(state)!.shape);
-      return whole && !reached.has(state) && states.filter((other) => other === state).length === 1;
-    };
-    const storable = backend.stores?.[call.kernel] ?? [];
-    stored.set(
-      call,
-      inputs.filter((name, k) => isFirst(name, states[k]!) && storable.includes(name) && !(name in call.spec.touched)),
-    );
-    for (const state of states) reached.add(state);
-  }
-  return stored;
-}
-
-/** The gradients of t-1 and t of a tensor with a history share one slot: zeroing the first would erase the second. */
-function requireStores({ program, tensors }: Plan, stored: ReadonlyMap<Call, readonly string[]>): void {
-  const names = new Set(
-    program.calls.flatMap((call) => (stored.get(call) ?? []).map((name) => call.operands[name]!.tensor)),
-  );
-  for (const { name, every, gradient } of tensors.values()) {
-    if (every === 1 || !gradient || names.has(name)) continue;
-    throw new ArgumentError(`history of ${name}`, every, "1: the backend cannot store the gradient of this tensor");
-  }
-}
-
-/** Whether the backend can store the gradients of all parameters, and every parameter is an operand of some call. */
-export function storesParameters({ stores }: Backend, { calls }: Program, { layout }: Parameters): boolean {
-  let reached = 0;
-  for (const { kernel, spec, operands, settings } of calls) {
-    for (const [name, shape] of Object.entries(spec.parameters)) {
-      if (!(name in operands)) continue;
-      if (!stores?.[kernel]?.includes(name)) return false;
-      reached += shapeSize(shape, settings);
-    }
-  }
-  return reached === layout.length;
-}
-
-function sliceOf(call: Call, operand: string, gradient: boolean, plan: Plan, { parameters, arena }: Memory): Slice {
+/** The place of the value of an operand, or of its gradient. */
+export function sliceOf(
+  call: Call,
+  operand: string,
+  gradient: boolean,
+  plan: Plan,
+  { parameters, arena }: CallMemory,
+): Slice {
   const { tensor: name, previous = false, offset = 0 } = call.operands[operand]!;
   const parameter = parameters.layout.offsets.get(name);
   if (parameter !== undefined) {

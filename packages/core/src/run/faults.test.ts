@@ -4,7 +4,7 @@ import { planFor } from "../layout/plan.ts";
 import { Dnc } from "../model/dnc.ts";
 import { buildProgram } from "../network/build.ts";
 import { FaultyBackend, networks, randomNumbers } from "../testing/index.ts";
-import { Executor } from "./executor.ts";
+import { TrainingExecutor } from "./trainingExecutor.ts";
 
 test.each(["run", "train"] as const)(
   "an executor whose n-th allocation fails keeps nothing, for every n: %s",
@@ -16,13 +16,13 @@ test.each(["run", "train"] as const)(
     const before = faulty.live;
     const plan = planFor(backend, buildProgram(dnc.config), { batch: 1, steps: 3, purpose });
     faulty.failAt(Infinity);
-    new Executor(backend, plan, dnc.parameters).dispose();
+    new TrainingExecutor(backend, plan, dnc.parameters).dispose();
     expect(faulty.live).toEqual(before);
     const { calls } = faulty;
     expect(calls).toBeGreaterThan(10);
     for (let n = 1; n <= calls; n++) {
       faulty.failAt(n);
-      expect(() => new Executor(backend, plan, dnc.parameters), `allocation ${n}`).toThrow(BackendError);
+      expect(() => new TrainingExecutor(backend, plan, dnc.parameters), `allocation ${n}`).toThrow(BackendError);
       expect(faulty.live, `allocation ${n}`).toEqual(before);
     }
   },

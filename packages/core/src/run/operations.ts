@@ -1,4 +1,4 @@
-/** The operations of a pass: those of every step, and those of a segment before and after its steps. */
+/** The operations of a forward pass: those of every step, and those of a segment before and after its steps. */
 import type { BatchSelection, Block, BoundCall, Operation, Slice } from "../backend/contract.ts";
 import type { Plan } from "../layout/plan.ts";
 import { clockOf, isJournaled, type PlannedTensor } from "../layout/plannedTensor.ts";
@@ -57,50 +57,8 @@ export function runOperations(calls: readonly BoundProgramCall[], plan: Plan, ar
   return { before: [], reverse: [...first, ...reverse], step: [...before, ...step, ...after], after: [] };
 }
 
-/** The gradient of the state passes a masked element unchanged. The calls after and before the steps read 0 for it. */
-export function backwardOperations(calls: readonly BoundProgramCall[], plan: Plan, arena: Block): Operations {
-  const reversed = calls.toReversed();
-  const differentiable = [...plan.tensors.values()].filter(({ gradient }) => gradient);
-  const states = differentiable.filter((tensor) => tensor.kind === "state" && !isJournaled(tensor));
-  const saved = differentiable.filter(({ kind }) => kind === "saved");
-  const stored = new Set(calls.flatMap((call) => call.stored));
-  const added = states.filter((tensor) => !stored.has(tensor));
-  const zero = (tensors: readonly PlannedTensor[], step: Step = "current"): Operation[] =>
-    tensors.map((tensor) => ({ select: "all", run: "zero", to: gradientSlice(tensor, arena, step) }));
-  const zeroMasked = (tensors: readonly PlannedTensor[]): Operation[] =>
-    tensors.map((tensor) => ({ select: "masked", run: "zero", to: gradientSlice(tensor, arena) }));
-  const whole = (phase: Phase): Operation[] =>
-    reversed
-      .filter((call) => call.phase === phase)
-      .flatMap(({ bound, outputs }) => [...zeroMasked(outputs), { select: "all", run: "backward", call: bound }]);
-  // The one gradient of a tensor that not every step keeps stays in its slot.
-  const moving = states.filter(({ every }) => every === 1);
-  const keepGradient = (tensor: PlannedTensor): Operation => {
-    const from = gradientSlice(tensor, arena);
-    return { select: "masked", run: "copy", from, to: gradientSlice(tensor, arena, "previous") };
-  };
-  const steps = (phase: StepPhase): Operation[] => {
-    const isOwn = ownTensors(calls, phase);
-    return [
-      // Calls store the gradients of the other state tensors.
-      ...zero(added.filter(isOwn), "previous"),
-      ...zero(saved.filter((tensor) => !tensor.kept && isOwn(tensor))),
-      ...reversed.filter((call) => call.phase === phase).map(({ bound }) => backwardOf(bound)),
-      ...moving.filter(isOwn).map(keepGradient),
-    ];
-  };
-  return {
-    after: [...zero(saved.filter(({ kept }) => kept)), ...whole("after")],
-    step: steps("step"),
-    reverse: steps("reverse"),
-    before: whole("before"),
-  };
-}
-
-const backwardOf = (call: BoundCall): Operation => ({ select: "active", run: "backward", call });
-
 /** Selects the state and saved tensors that move with the walk of a phase: those of its calls, or all others. */
-function ownTensors(calls: readonly BoundProgramCall[], phase: StepPhase): (tensor: PlannedTensor) => boolean {
+export function ownTensors(calls: readonly BoundProgramCall[], phase: StepPhase): (tensor: PlannedTensor) => boolean {
   const reverse = calls.filter((call) => call.phase === "reverse");
   const ofReverse = new Set(reverse.flatMap(({ inputs, written }) => [...inputs, ...written]));
   return (tensor) => ofReverse.has(tensor) === (phase === "reverse");
@@ -127,15 +85,10 @@ function zeroedWhenMasked(calls: readonly BoundProgramCall[], phase: StepPhase):
 }
 
 /** Selects state(t-1) or state(t). */
-type Step = "previous" | "current";
+export type Step = "previous" | "current";
 
 function valueSlice(tensor: PlannedTensor, block: Block, step: Step = "current"): Slice {
   const { base, stride, batchStride } = tensor.value;
   const clock = clockOf(tensor, step === "previous", false);
   return { block, base, stride, batchStride, clock, every: tensor.every, length: tensor.size };
-}
-
-function gradientSlice(tensor: PlannedTensor, block: Block, step: Step = "current"): Slice {
-  const { base, stride, batchStride } = tensor.gradient!;
-  return { block, base, stride, batchStride, clock: clockOf(tensor, step === "previous", true), length: tensor.size };
 }

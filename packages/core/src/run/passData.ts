@@ -11,7 +11,7 @@ export function requireElements(elements: readonly number[], batch: number): voi
   }
 }
 
-/** The inputs and results of passes: sequence tensors, the state, and their gradients. */
+/** The inputs and results of passes: sequence tensors and the state. */
 export interface PassData {
   readonly plan: Plan;
   readonly states: readonly PlannedTensor[];
@@ -21,17 +21,12 @@ export interface PassData {
   has(name: string): boolean;
   /** Writes a sequence tensor from its first step on; [T,B,...]. */
   write(name: string, values: ArrayLike<number>): void;
-  /** Sets the gradient of a sequence tensor, from which the backward pass starts; [T,B,...]. */
-  writeGradient(name: string, values: ArrayLike<number>): void;
-  fillGradient(name: string, value: number): void;
   /**
    * Returns the first `steps` steps of a tensor, [T,B,...]: a sequence tensor or, if the plan keeps every step, any saved or state tensor. `steps`
    * defaults to those of the last pass.
    * @throws ArgumentError for a state tensor of which the plan does not keep every step
    */
   read(name: string, steps?: number): Promise<FloatArray>;
-  /** Returns the gradient of a sequence tensor, [T,B,...]. @throws ArgumentError if the plan has none */
-  readGradient(name: string, steps?: number): Promise<FloatArray>;
   /** Returns the newest state as one flat array, in the order of `stateLayout`. */
   readState(): Promise<FloatArray>;
   /**
@@ -46,6 +41,15 @@ export interface PassData {
   carryState(): void;
   /** Zeroes the newest state of single batch elements, which start a new episode. @throws ArgumentError for elements out of range */
   resetElements(elements: readonly number[]): void;
+}
+
+/** The same with gradients, of a plan for training. */
+export interface TrainingData extends PassData {
+  /** Sets the gradient of a sequence tensor, from which the backward pass starts; [T,B,...]. */
+  writeGradient(name: string, values: ArrayLike<number>): void;
+  fillGradient(name: string, value: number): void;
+  /** Returns the gradient of a sequence tensor, [T,B,...]. @throws ArgumentError if the plan has none */
+  readGradient(name: string, steps?: number): Promise<FloatArray>;
   /**
    * Sets the gradient of the state after the last step, from which the backward pass starts. Call `zeroGradients` first.
    * @throws ArgumentError for a sparse memory whose plan has no gradient of the initial state

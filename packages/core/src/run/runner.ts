@@ -3,7 +3,7 @@ import type { Plan } from "../layout/plan.ts";
 import type { DncProgram } from "../network/build.ts";
 import type { SequenceMask } from "./mask.ts";
 import type { Parameters } from "./parameters.ts";
-import type { PassData } from "./passData.ts";
+import type { PassData, TrainingData } from "./passData.ts";
 import type { StepJournal } from "./stepJournal.ts";
 
 export interface BackwardOptions {
@@ -12,8 +12,8 @@ export interface BackwardOptions {
 }
 
 /**
- * Runs a network over sequences, forward and backward. After `dispose`, or after its parameters are disposed of, `forward` and `backward`
- * throw a DncError with code "disposed".
+ * Runs a network over sequences. After `dispose`, or after its parameters are disposed of, its passes throw a DncError with code
+ * "disposed".
  */
 export interface Runner {
   readonly plan: Plan;
@@ -23,17 +23,22 @@ export interface Runner {
    * element keeps its state bit for bit, and its outputs are 0.
    */
   forward(steps: number, mask?: SequenceMask): void;
-  /** Computes the gradients of the last forward pass, from the gradients of outputs that were written to `data`. */
-  backward(options?: BackwardOptions): void;
   /** Of a plan of purpose "run" with tensors with a journal: returns to a marked state. */
   readonly stepJournal?: StepJournal | undefined;
   dispose(): void;
 }
 
+/** A runner that can run backward, if its plan is for training. */
+export interface TrainingRunner extends Runner {
+  readonly data: TrainingData;
+  /** Computes the gradients of the last forward pass, from the gradients of outputs that were written to `data`. */
+  backward(options?: BackwardOptions): void;
+}
+
 /** A backend that runs whole sequences by itself. */
 export interface SequenceBackend extends BackendMemory {
   /** Prepares a network with parameters of this backend. @throws BackendError if the plan needs an unsupported feature */
-  createRunner(plan: Plan<DncProgram>, parameters: Parameters): Runner;
+  createRunner(plan: Plan<DncProgram>, parameters: Parameters): TrainingRunner;
 }
 
 /** Any backend that a network can run on. */

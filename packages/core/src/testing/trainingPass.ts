@@ -5,16 +5,16 @@ import { planFor } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
 import type { Objective } from "../network/objective.ts";
-import { Executor } from "../run/executor.ts";
 import type { SequenceMask } from "../run/mask.ts";
 import { Parameters } from "../run/parameters.ts";
+import { TrainingExecutor } from "../run/trainingExecutor.ts";
 import { randomNumbers } from "./networks.ts";
 
 /** A network ready to run forward and backward. */
 export interface TrainingSetup {
   readonly config: DncConfig;
   readonly parameters: Parameters;
-  readonly executor: Executor;
+  readonly executor: TrainingExecutor;
 }
 
 export interface TrainingSetupOptions {
@@ -33,7 +33,7 @@ export function createTrainingSetup(options: DncOptions, setupOptions: TrainingS
   const config = defineConfig(options);
   const parameters = new Parameters(backend, config);
   parameters.values.write(randomNumbers("parameters", parameters.layout.length, 0.8));
-  const executor = new Executor(
+  const executor = new TrainingExecutor(
     backend,
     planFor(backend, buildProgram(config, objective), { ...plan, purpose: "train" }),
     parameters,

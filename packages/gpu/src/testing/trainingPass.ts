@@ -1,5 +1,5 @@
 import { type Backend, defineConfig, type FloatArray } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planMemory } from "@dncjs/core/run";
+import { buildProgram, Parameters, planMemory, TrainingExecutor } from "@dncjs/core/run";
 
 export interface PassOptions {
   readonly batch: number;
@@ -29,7 +29,7 @@ const waves = (length: number, rate: number): Float32Array =>
 
 /** A network with all options. `run` does a forward and a backward pass and returns outputs, state and all gradients. */
 export class TrainingPass {
-  readonly executor: Executor;
+  readonly executor: TrainingExecutor;
   readonly parameters: Parameters;
   readonly #options: PassOptions;
 
@@ -40,7 +40,7 @@ export class TrainingPass {
     this.parameters.values.write(waves(this.parameters.layout.length, 1.7));
     const checkpoints = keepEvery === undefined ? {} : { keepEvery };
     const plan = planMemory(buildProgram(config), { batch, steps, purpose: "train", ...checkpoints });
-    this.executor = new Executor(backend, plan, this.parameters);
+    this.executor = new TrainingExecutor(backend, plan, this.parameters);
   }
 
   async run(): Promise<readonly FloatArray[]> {

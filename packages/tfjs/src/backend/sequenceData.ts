@@ -1,11 +1,17 @@
 import { ArgumentError, type FloatArray, State } from "@dncjs/core";
-import { type DncProgram, type PassData, type Plan, type PlannedTensor, requireStateGradient } from "@dncjs/core/run";
+import {
+  type DncProgram,
+  type Plan,
+  type PlannedTensor,
+  requireStateGradient,
+  type TrainingData,
+} from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensors } from "../plain/tensors.ts";
 import { TensorStore } from "./tensorStore.ts";
 
 /** The data of passes as tensors: inputs and results [T,B,…], the gradients that the backward pass starts from, and the state. */
-export class SequenceData implements PassData {
+export class SequenceData implements TrainingData {
   readonly plan: Plan<DncProgram>;
   readonly states: readonly PlannedTensor[];
   /** Steps of the last forward pass. */

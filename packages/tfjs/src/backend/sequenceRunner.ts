@@ -7,8 +7,8 @@ import {
   Life,
   type Parameters,
   type Plan,
-  type Runner,
   type SequenceMask,
+  type TrainingRunner,
 } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { gradientsOf } from "../gradientsOf.ts";
@@ -23,7 +23,7 @@ import type { TensorBlock } from "./tensorBlock.ts";
  * Runs a network as one expression of tensorflow.js. In training, the forward pass is delayed until a result is read or the backward pass
  * runs, since tensorflow.js differentiates only operations that run inside the gradient function.
  */
-export class SequenceRunner implements Runner {
+export class SequenceRunner implements TrainingRunner {
   readonly plan: Plan<DncProgram>;
   readonly data: SequenceData;
   readonly #sequence: Sequence;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type AnyBackend, Dnc, type DncOptions, Random, ReferenceBackend } from "@dncjs/core";
 import {
   buildProgram,
-  createRunner,
+  createTrainingRunner,
   goldenTolerance,
   type Objective,
   planMemory,
@@ -38,7 +38,7 @@ async function trainingStep(backend: AnyBackend, objective: Objective): Promise<
     purpose: "train",
     inputGradient: false,
   });
-  const runner = createRunner(backend, plan, dnc.parameters);
+  const runner = createTrainingRunner(backend, plan, dnc.parameters);
   const { data } = runner;
   data.write("x", numbers("x", steps * batch * 3));
   data.write("target", numbers("target", steps * batch * 4));

@@ -1,6 +1,6 @@
 import { ArgumentError, BackendError, type Precision } from "@dncjs/core";
 import type { Block, SequenceBackend, UpdateName } from "@dncjs/core/backend";
-import { type DncProgram, type Parameters, type Plan, type Runner, requireOptions } from "@dncjs/core/run";
+import { type DncProgram, type Parameters, type Plan, requireOptions, type TrainingRunner } from "@dncjs/core/run";
 import { surveyAdapter } from "@dncjs/gpu";
 import { describeAdapter } from "@dncjs/gpu/interop";
 import * as tf from "@tensorflow/tfjs-core";
@@ -93,7 +93,7 @@ class TfjsBackend implements SequenceBackend {
     });
   }
 
-  createRunner(plan: Plan<DncProgram>, parameters: Parameters): Runner {
+  createRunner(plan: Plan<DncProgram>, parameters: Parameters): TrainingRunner {
     const sequence = this.#fused && plan.purpose !== "trace" ? fused : plain; // the operation has no traces
     return new SequenceRunner(sequence, plan, parameters, () => this.#enter());
   }

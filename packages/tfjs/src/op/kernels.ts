@@ -59,15 +59,15 @@ export function gradient(machine: Machine, given: readonly TensorInfo[], attribu
   const [dy, ...others] = given.slice(inputs);
   const { data } = executor;
   data.zeroGradients();
-  carrier.put(dy!, data.arena, data.at("y", "gradient"));
-  if (objective.writePrice) carrier.put(others.shift()!, data.arena, data.at("writeCost", "gradient"));
+  carrier.put(dy!, data.arena, data.gradientAt("y"));
+  if (objective.writePrice) carrier.put(others.shift()!, data.arena, data.gradientAt("writeCost"));
   if (returnState) {
     putAll(carrier, stateOperands, others, data.arena, ({ name }) => data.stateGradientAt(name, data.steps));
   }
   executor.backward({ accumulate: "store" });
   program.pass = undefined;
   const gradients = [
-    carrier.take(data.arena, data.at("x", "gradient"), given[0]!.shape),
+    carrier.take(data.arena, data.gradientAt("x"), given[0]!.shape),
     ...takeAll(carrier, parameterOperands, parameters.gradients, ({ at }) => at),
     ...(hasState ? takeAll(carrier, stateOperands, data.arena, ({ name }) => data.stateGradientAt(name, 0)) : []),
   ];

@@ -1,5 +1,12 @@
 import type { Backend, DncConfig } from "@dncjs/core";
-import { buildProgram, Executor, type Objective, type ParameterLayout, Parameters, planFor } from "@dncjs/core/run";
+import {
+  buildProgram,
+  type Objective,
+  type ParameterLayout,
+  Parameters,
+  planFor,
+  TrainingExecutor,
+} from "@dncjs/core/run";
 import { type Operand, parameterOperands, stateOperands } from "./operands.ts";
 
 export interface ProgramRequest {
@@ -20,7 +27,7 @@ export interface Pass {
 
 /** A network planned for a batch and a largest number of steps, with memory for its parameters. */
 export class Program {
-  readonly executor: Executor;
+  readonly executor: TrainingExecutor;
   readonly parameters: Parameters;
   readonly parameterOperands: readonly Operand[];
   readonly stateOperands: readonly Operand[];
@@ -34,7 +41,7 @@ export class Program {
     this.stateOperands = stateOperands(config, batch);
     this.parameters = new Parameters(backend, config);
     try {
-      this.executor = new Executor(backend, plan, this.parameters);
+      this.executor = new TrainingExecutor(backend, plan, this.parameters);
     } catch (error) {
       this.parameters.dispose();
       throw error;

@@ -8,7 +8,14 @@ import {
   ReferenceBackend,
   State,
 } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, parameterLayout, planMemory, relativeError } from "@dncjs/core/run";
+import {
+  buildProgram,
+  Parameters,
+  parameterLayout,
+  planMemory,
+  relativeError,
+  TrainingExecutor,
+} from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { gradientsOf } from "../gradientsOf.ts";
@@ -63,7 +70,7 @@ async function reference(config: DncConfig): Promise<Numbers> {
   const { specs, length } = parameters.layout;
   parameters.values.write(numbers("parameters", length, 0.8));
   const program = buildProgram(config);
-  const executor = new Executor(backend, planMemory(program, { batch, steps, purpose: "train" }), parameters);
+  const executor = new TrainingExecutor(backend, planMemory(program, { batch, steps, purpose: "train" }), parameters);
   executor.data.write("x", x);
   executor.data.writeState(state.data);
   executor.forward(steps, mask);

@@ -1,6 +1,6 @@
 import { type Backend, type DncConfig, defineConfig, type FloatArray } from "@dncjs/core";
 import type { LoweringOptions, Program } from "@dncjs/core/backend";
-import { buildProgram, Executor, Parameters, planFor } from "@dncjs/core/run";
+import { buildProgram, Parameters, planFor, TrainingExecutor } from "@dncjs/core/run";
 import { lowerForWasm } from "../lower.ts";
 
 export interface PassOptions {
@@ -45,7 +45,7 @@ export const builds = [
 
 /** A pass forward and backward. Returns outputs, state, and the gradients of the input, the parameters and, if planned, the initial state. */
 export class TrainingPass {
-  readonly executor: Executor;
+  readonly executor: TrainingExecutor;
   readonly #parameters: Parameters;
   readonly #options: PassOptions & { readonly config: DncConfig };
 
@@ -56,7 +56,7 @@ export class TrainingPass {
     this.#parameters.values.write(waves(this.#parameters.layout.length, 1.7));
     const plan = { batch, steps, purpose: "train", ...kept } as const;
     const lower = (program: Program, lowering: LoweringOptions) => lowerForWasm(program, lowering, () => keepLinks);
-    this.executor = new Executor(backend, planFor({ lower }, buildProgram(config), plan), this.#parameters);
+    this.executor = new TrainingExecutor(backend, planFor({ lower }, buildProgram(config), plan), this.#parameters);
   }
 
   /** `start` is the initial state; by default the zero state. */
