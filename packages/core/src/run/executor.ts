@@ -1,4 +1,3 @@
-/** Runs a program forward on a backend. Every call is bound once, so a step allocates nothing. */
 import type { Backend, Walk } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
@@ -18,6 +17,7 @@ interface Disposable {
   dispose(): void;
 }
 
+/** Runs a program forward on a backend. Every call is bound once, so a step allocates nothing. */
 export class Executor implements Runner {
   readonly plan: Plan;
   readonly data: ArenaPassData;

@@ -1,4 +1,3 @@
-/** Runs a program forward and backward on a backend, segment by segment (docs/math.md, "Gradients through time"). */
 import type { Backend, Block } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
@@ -10,6 +9,7 @@ import type { Walks } from "./passWalker.ts";
 import type { BackwardOptions, TrainingRunner } from "./runner.ts";
 import { TrainingPassData } from "./trainingPassData.ts";
 
+/** Runs a program forward and backward on a backend, segment by segment (docs/math.md, "Gradients through time"). */
 export class TrainingExecutor extends Executor implements TrainingRunner {
   override readonly data: TrainingPassData;
   readonly #parameterGradients: Block;
