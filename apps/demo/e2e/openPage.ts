@@ -46,6 +46,6 @@ export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Pro
     if (origin !== own && !/^(data|blob):/.test(request.url())) found.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
-  await expect(page.locator(shown).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator(shown).filter({ visible: true }).first()).toBeVisible({ timeout: 60_000 });
   return found;
 }
