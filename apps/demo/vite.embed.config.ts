@@ -13,10 +13,9 @@ export default defineConfig(({ mode }) => ({
     ...sourceConditions.resolve,
     // Files in src/embed replace the explorer's files of the same name.
     alias: [
-      ...(mode === "page" ? ["openWorker", "importMap"] : ["tfjsBackends"]).map((name) => ({
-        find: new RegExp(`^\\./${name}\\.ts$`),
-        replacement: `${import.meta.dirname}/src/embed/${name}.ts`,
-      })),
+      mode === "page"
+        ? { find: /^\.\/openWorker\.ts$/, replacement: `${import.meta.dirname}/src/embed/openWorker.ts` }
+        : { find: /^\.\/tfjsBackends\.ts$/, replacement: `${import.meta.dirname}/src/embed/tfjsBackends.ts` },
       {
         find: /^\.\.\/build\/inline(\.\w+)?\.js$/,
         replacement: `${import.meta.dirname}/src/embed/noInlineKernels.ts`,

@@ -60,6 +60,7 @@ for (const [width, lesson] of [
   [720, "copy"],
   [360, "recall"],
   [900, "story"],
+  [720, "underground"],
 ] as const) {
   test(`a frame with only the figure of ${lesson} is 400 pixels high and links the whole page, ${width} pixels wide`, async ({
     page,

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isTold } from "../chapters/told.ts";
 import { agree, lessons } from "../lessons/lessons.ts";
-import { isOffered } from "../lessons/underground/mapPart.ts";
 import type { LessonName } from "../settings/settings.ts";
 import { backendMenu } from "./backendMenu.ts";
 import type { ExplorerController } from "./explorerController.ts";
@@ -29,7 +28,7 @@ export function topView(controller: ExplorerController, { phone, links, shared, 
   const place = location.href.replace(/#.*/, "");
   return html`<header class="top"><button class="skip" @click=${act.skip}>Skip to the figure</button><span class="brand">dncjs</span>
     ${links ? html`<a class="to-chapters" href="${place}#chapter=write" aria-current=${told ? "page" : nothing}>Chapters</a>` : nothing}
-    <nav aria-label="Lessons">${[...lessons.filter(isOffered), agree].map(({ name, label }) =>
+    <nav aria-label="Lessons">${[...lessons, agree].map(({ name, label }) =>
       links
         ? html`<a href="${place}#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
         : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => act.show(name)}>${label}</button>`,

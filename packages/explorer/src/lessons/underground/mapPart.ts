@@ -1,19 +1,15 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { Lesson, MapLesson } from "../lesson.ts";
 import type { MapContent, WaitingContent } from "../lessonContent.ts";
-import { hasMap, importMap } from "./importMap.ts";
 
-let part: Awaited<ReturnType<typeof importMap>> | undefined;
+let part: typeof import("./mapContent.ts") | undefined;
 
 const NOTHING = { x: new Float32Array(), probabilities: "digits" } as const;
 
 /** Loads the code of a lesson that is not part of the page's first files, once. */
 export async function loadCodeOf({ kind }: Lesson): Promise<void> {
-  if (kind === "map") part ??= await importMap();
+  if (kind === "map") part ??= await import("./mapContent.ts");
 }
-
-/** Whether this page can show a lesson. */
-export const isOffered = ({ kind }: Lesson): boolean => kind !== "map" || hasMap;
 
 export const isMapLoaded = (): boolean => part !== undefined;
 
