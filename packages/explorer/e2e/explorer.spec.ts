@@ -41,10 +41,10 @@ test("actions of a visitor dispatch events, and change neither the attributes no
   await expect(page.getByText("Fifty columns, ten locations")).toBeVisible();
   await step(page).focus();
   await page.keyboard.press("End");
-  await expect(step(page)).toHaveValue("119");
+  await expect(step(page)).toHaveValue("109");
   expect(await onExplorer(page, ({ settings, address }) => ({ settings, address }))).toEqual({
-    settings: { task: "allocate", t: "119" },
-    address: "lesson=allocate&t=119",
+    settings: { task: "allocate", t: "109" },
+    address: "lesson=allocate&t=109",
   });
   expect(new Set(await events(page))).toEqual(new Set(["ready", "settings"]));
   expect(page.url()).toBe(address);
