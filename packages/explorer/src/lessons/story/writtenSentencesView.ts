@@ -7,10 +7,13 @@ import { shortened } from "./wordsView.ts";
 
 /** Distance of the sentence from its step number, in pixels. */
 const SENTENCE = 24;
+/** Text of lower rows, such as those of a small frame, cannot be read. */
+const LEGIBLE = 6;
 
-/** Beside each memory location: the step that wrote it last, and the sentence of that step. */
+/** Beside each memory location: the step that wrote it last, and the sentence of that step; nothing beside rows that are too low. */
 export function writtenSentencesView(scene: Scene, episode: StoryEpisode): SVGTemplateResult {
   const { geometry: g, run, order, t } = scene;
+  if (g.rowHeight < LEGIBLE) return svg`${nothing}`;
   const locations = order.locations.map((n) => {
     const written = lastWrite(run, n, t);
     if (written < 0) return svg`${nothing}`;
