@@ -106,7 +106,7 @@ for (const lesson of ["copy", "allocate", "recall"]) {
     await box.check();
     await expect(page.getByText(/^An LSTM with [\d,]+ weights/)).toBeVisible();
     await expect(page.locator(".lede")).toHaveText(
-      /^This network has no memory\. (It keeps all|Its 32 cells can hold)/,
+      /^This network has no memory\. (It keeps all|Its 36 cells are too few)/,
     );
     await expect(page.locator("dnc-figure")).toContainText(/\d+ LSTM cells/);
     // Nothing on the page is about writing to a memory, or reading it.
