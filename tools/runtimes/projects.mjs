@@ -50,8 +50,9 @@ export async function createProject({ files, tools }, tarballs, folder) {
     await run("npm install --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error", folder);
     writeFileSync(kept, manifest);
   }
-  for (const ours of ["dncjs", "@dncjs", ".vite"])
-    rmSync(join(folder, "node_modules", ours), { recursive: true, force: true });
+  // Tools keep what they made of a package by its version, which is the same for changed packages.
+  for (const old of ["node_modules/dncjs", "node_modules/@dncjs", "node_modules/.vite", ".next"])
+    rmSync(join(folder, old), { recursive: true, force: true });
   rmSync(join(folder, "node_modules/.package-lock.json"), { force: true });
   rmSync(join(folder, "package-lock.json"), { force: true });
   writeFileSync(join(folder, "package.json"), manifest);
