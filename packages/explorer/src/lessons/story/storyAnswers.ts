@@ -25,14 +25,14 @@ function sourcesView({ run, episode }: StorySnapshot, question: Asked): Template
   return html`<p class="sources">${sentenceView(storySources(run, episode, question))} ${unread(run, episode, question)}</p>`;
 }
 
-/** A right answer needs its facts: what was not read from memory, the controller has kept itself. */
+/** The sentences that a right answer needs and whose locations were not read: the network knows them in another way. */
 function unread(run: Run, episode: StoryEpisode, question: Asked): string {
   const read = remembered(run, episode, question);
   const missing = question.support
     .filter((line) => !read.has(line))
     .map((line) => `“${episode.story[line]!.sentence}”`);
   if (run.cells || missing.length === 0 || !isRight(run.answers, episode, question)) return "";
-  return `Not read, but kept in the cells of its controller: ${missing.join(" and ")}`;
+  return `Right without reading ${missing.join(" and ")}`;
 }
 
 function answerLine({ run, episode }: StorySnapshot, question: Asked): TemplateResult {

@@ -50,7 +50,7 @@ function marksOf({ lines, problems }: ReadText, { remembered, current }: Marks):
   return sorted.filter(({ start }, k) => k === 0 || start >= sorted[k - 1]!.end);
 }
 
-/** What is not understood, each with a word that would be. */
+/** The parts of the text that are not understood, some with a word to replace them. */
 export function problemsView(
   text: string,
   problems: readonly Problem[],

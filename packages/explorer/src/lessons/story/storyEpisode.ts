@@ -24,7 +24,7 @@ export interface Asked extends Answered {
   readonly step: number;
   /** The output channel of the right answer. */
   readonly channel: number;
-  /** Where is a thing: who has it, which the network says in the step before. */
+  /** For a question where a thing is: who has it. The network says so one step before its answer. */
   readonly holder?: { readonly step: number; readonly channel: number };
 }
 

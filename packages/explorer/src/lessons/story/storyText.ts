@@ -82,7 +82,7 @@ class Reader {
     for (const [k, clause] of clauses.entries()) {
       const whole = { start: words[0]!.start, end: words.at(-1)!.end };
       if (k === 0 && clause.person === "pronoun" && !this.#hasPerson)
-        return { ...whole, message: "Nobody is named before. Start with a name." };
+        return { ...whole, message: "No person is named before this. Start with a name." };
       if (clause.thing === "pronoun" && !this.#hasThing)
         return { ...whole, message: "Nothing is named before. Name the thing." };
       const problem = this.#unbound(clause);
