@@ -74,7 +74,7 @@ export function sourcesOf(run: Run, t: number): readonly Source[] {
 }
 
 /** A line read with at least this weight counts as remembered. */
-const REMEMBERED = 0.3;
+export const REMEMBERED = 0.3;
 
 /** Returns the lines whose locations were read for a question, with the largest weight of each. */
 export function remembered(run: Run, { lines }: StoryEpisode, question: Asked): ReadonlyMap<number, number> {

@@ -72,6 +72,7 @@ export function readClause(
   { continues, asks, kindOf }: { readonly continues: boolean; readonly asks: boolean; readonly kindOf: KnownKind },
 ): readonly Clause[] | Problem {
   try {
+    // A filler at the end may stand for a name, as in “Ann went there”: it stays, and is marked. “now” and “again” never do.
     const told = words.filter(
       ({ word }, at) =>
         !fillers.has(word) || (at === words.length - 1 && words.length > 1 && word !== "now" && word !== "again"),

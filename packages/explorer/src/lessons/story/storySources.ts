@@ -1,14 +1,11 @@
 import { location, type Piece, percent } from "../../moves/sentence.ts";
 import type { Run } from "../../session/run.ts";
-import { sourcesOfAnswer } from "./answers.ts";
+import { REMEMBERED, sourcesOfAnswer } from "./answers.ts";
 import type { Asked, StoryEpisode } from "./storyEpisode.ts";
 
-/** Weaker reads are omitted after the strongest one. */
-const WORTH_TELLING = 0.3;
-
-/** The locations read for an answer, the step of each read, and the sentences stored there. */
+/** The locations read for an answer, the step of each read, and the sentences stored there. Weak reads are omitted after the strongest one. */
 export function storySources(run: Run, { story, lines }: StoryEpisode, question: Asked): readonly Piece[] {
-  const sources = sourcesOfAnswer(run, question).filter(({ weight }, k) => k === 0 || weight >= WORTH_TELLING);
+  const sources = sourcesOfAnswer(run, question).filter(({ weight }, k) => k === 0 || weight >= REMEMBERED);
   if (run.cells) return ["It has no memory to read."];
   if (run.writtenAt.every((step) => step < 0)) return ["Nothing is written, so there is no location to read."];
   if (sources.length === 0) return ["It reads no location of an earlier sentence in particular."];

@@ -84,7 +84,7 @@ class Reader {
       if (k === 0 && clause.person === "pronoun" && !this.#hasPerson)
         return { ...whole, message: "No person is named before this. Start with a name." };
       if (clause.thing === "pronoun" && !this.#hasThing)
-        return { ...whole, message: "Nothing is named before. Name the thing." };
+        return { ...whole, message: "No thing is named before this. Name the thing." };
       const problem = this.#unbound(clause);
       if (problem) return problem;
     }
