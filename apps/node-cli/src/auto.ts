@@ -5,6 +5,7 @@ import { estimate } from "./plan/estimate.ts";
 import { flops } from "./plan/units.ts";
 import { stepFlops } from "./plan/work.ts";
 import type { Workload } from "./plan/workload.ts";
+import { surveyGpu } from "./surveyGpu.ts";
 
 /**
  * Minimum operations per step, for the whole batch, for which `auto` chooses a GPU. On one wasm thread (about 2e10 operations per
@@ -16,12 +17,6 @@ export interface Decision {
   readonly name: "wasm" | "gpu";
   /** The reason, for people. */
   readonly why: string;
-}
-
-/** Loads WebGPU, an optional dependency, and surveys its adapter. @throws BackendError without an adapter */
-export async function surveyGpu(): Promise<AdapterSurvey> {
-  const [{ surveyAdapter }, { nodeGpu }] = await Promise.all([import("@dncjs/gpu"), import("@dncjs/gpu/node")]);
-  return surveyAdapter(await nodeGpu());
 }
 
 /**

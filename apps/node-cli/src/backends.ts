@@ -1,9 +1,10 @@
 import { type AnyBackend, BackendError, ReferenceBackend } from "@dncjs/core";
 import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend, joinsVectors, surveyJoining } from "@dncjs/wasm";
-import { decide, LARGE_STEP, surveyGpu } from "./auto.ts";
+import { decide, LARGE_STEP } from "./auto.ts";
 import { flops } from "./plan/units.ts";
 import type { Workload } from "./plan/workload.ts";
+import { surveyGpu } from "./surveyGpu.ts";
 
 export type Threads = number | "auto";
 

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import { JOIN_FLAGS, surveyJoining } from "@dncjs/wasm";
 import type { Command } from "commander";
+import { continueInChild } from "./continueInChild.ts";
+import { groupOf } from "./usageError.ts";
 
 /** Commands that compute long enough for 256-bit vectors to pay for the start of a process; `backends` reports what these use. */
 const LONG: readonly string[] = ["train", "sweep", "bench", "eval", "backends"];
@@ -24,20 +24,5 @@ export async function joinVectors(command: Command): Promise<void> {
   if (process.execve && process.platform !== "win32") {
     process.execve(process.execPath, [process.execPath, ...args], process.env);
   }
-  process.exit(await runChild(args));
-}
-
-/** The first word of the command line: "train" for `dnc train copy`. */
-function groupOf(command: Command): string {
-  return command.parent?.parent ? groupOf(command.parent) : command.name();
-}
-
-/** Forwards signals to the child, and returns its exit code. */
-function runChild(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, args, { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
-  });
+  await continueInChild(args);
 }

@@ -28,6 +28,11 @@ function short(value: string): string {
   return value.length > 80 ? `${value.slice(0, 77)}...` : value;
 }
 
+/** The first word of a command: "train" for "dnc train copy". */
+export function groupOf(command: Command): string {
+  return command.parent?.parent ? groupOf(command.parent) : command.name();
+}
+
 /** The full name of a command: "dnc train copy". */
 export function nameOf(command: Command): string {
   return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
