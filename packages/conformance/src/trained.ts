@@ -4,8 +4,11 @@ import type { PrimitiveCase, Subject } from "./case.ts";
 import { check } from "./check.ts";
 import { contentError } from "./numerics/amplification.ts";
 import { sequenceBounds } from "./numerics/bounds.ts";
-import { forcedErrors, freeRun } from "./numerics/steps.ts";
+import { errorsOf, forcedTraces, freeRuns } from "./numerics/steps.ts";
 import { inputs, modelNames, trialOf } from "./numerics/trials.ts";
+
+/** Steps of a trial that are compared with the reference; `npm run numerics` compares all. */
+const MOST_STEPS = 128;
 
 /** The trained models of `@dncjs/models` against the float64 reference, on their tasks and on random bits (docs/numerics.md). */
 export const trained: readonly PrimitiveCase[] = modelNames.flatMap((model) => [
@@ -22,12 +25,13 @@ export const trained: readonly PrimitiveCase[] = modelNames.flatMap((model) => [
 async function checkSteps({ backend, stepTolerance }: Subject<Backend>, model: ModelName): Promise<void> {
   for (const input of inputs) {
     const trial = await trialOf(model, input);
-    for (const { tensor, error, scale } of await forcedErrors(backend, trial)) {
+    const traces = await forcedTraces(backend, trial, MOST_STEPS);
+    for (const { tensor, error, scale } of errorsOf(traces)) {
       const bound = stepTolerance * Math.max(1, scale);
       check(error <= bound, `${tensor}, ${input}: got an error of ${error}, expected at most ${bound}`);
     }
     if (!trial.reference.config.memory || backend.precision === "float64") continue;
-    const { error, margin } = await contentError(backend, trial);
+    const { error, margin } = contentError(traces);
     check(
       margin >= 1,
       `readContent, ${input}: an error of at most ${error} exceeds its first-order bound ${1 / margin} times`,
@@ -36,9 +40,10 @@ async function checkSteps({ backend, stepTolerance }: Subject<Backend>, model: M
 }
 
 async function checkSequences({ backend }: Subject<Backend>, model: ModelName): Promise<void> {
-  for (const input of inputs) {
+  const runs = await freeRuns(backend, await Promise.all(inputs.map((input) => trialOf(model, input))));
+  for (const [k, input] of inputs.entries()) {
     const bound = sequenceBounds[model][input];
-    const { error, flipped, decisions } = await freeRun(backend, await trialOf(model, input));
+    const { error, flipped, decisions } = runs[k]!;
     check(error <= bound, `y, ${input}: got an error of ${error}, expected at most ${bound}`);
     check(flipped === 0, `${input}: ${flipped} of ${decisions} decisions differ from the reference's`);
   }

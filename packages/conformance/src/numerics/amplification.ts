@@ -7,9 +7,8 @@
  *
  * A word that nothing was written to is as short as √ε = 1e-3, the least |m_n|, so that its error counts β / √ε times.
  */
-import type { AnyBackend, Trace } from "@dncjs/core";
-import { forcedTraces } from "./steps.ts";
-import type { Trial } from "./trials.ts";
+import type { Trace } from "@dncjs/core";
+import type { Traces } from "./steps.ts";
 
 /** The weighting of a read head by content with the largest error, over all steps of a trial. */
 export interface ContentError {
@@ -26,8 +25,7 @@ export interface ContentError {
 const EPSILON = 1e-6;
 const UNIT = 2 ** -24;
 
-export async function contentError(backend: AnyBackend, trial: Trial): Promise<ContentError> {
-  const { found, expected } = await forcedTraces(backend, trial);
+export function contentError({ found, expected }: Traces): ContentError {
   const weights = expected.get("readContent")!;
   const [, batch, heads, N] = weights.shape as readonly [number, number, number, number];
   const ours = found.get("readContent")!.data;

@@ -11,7 +11,7 @@ import { sequenceBounds } from "./bounds.ts";
 import { functions } from "./functions.ts";
 import { gpuFunctions, wasmFunctions } from "./implementations.ts";
 import { propagate } from "./propagation.ts";
-import { forcedErrors, freeRun } from "./steps.ts";
+import { errorsOf, forcedTraces, freeRuns } from "./steps.ts";
 import { sweep, sweepAround } from "./sweep.ts";
 import { type Input, inputs, modelNames, trialOf } from "./trials.ts";
 
@@ -79,7 +79,7 @@ function digits(value: number): string {
 
 function stepTable(): Promise<string> {
   return trialTable([], inputs, async (backend, model, input) => {
-    const errors = await forcedErrors(backend, await trialOf(model, input));
+    const errors = errorsOf(await forcedTraces(backend, await trialOf(model, input)));
     const relative = errors.map(({ tensor, error, scale }) => ({ tensor, part: error / Math.max(1, scale) }));
     const [worst] = relative.sort((a, b) => b.part - a.part);
     const y = errors.find(({ tensor }) => tensor === "y")!;
@@ -91,7 +91,7 @@ function contentTable(): Promise<string> {
   return trialTable([], inputs, async (backend, model, input) => {
     const trial = await trialOf(model, input);
     if (!trial.reference.config.memory) return "–";
-    const { error, explained, amplification } = await contentError(backend, trial);
+    const { error, explained, amplification } = contentError(await forcedTraces(backend, trial));
     return `${digits(error)} / ${digits(explained)} / ${amplification.toFixed(0)}`;
   });
 }
@@ -102,8 +102,8 @@ function sequenceTable(): Promise<string> {
     ["bound"],
     inputs,
     async (backend, model, input) => {
-      const { error, flipped } = await freeRun(backend, await trialOf(model, input));
-      return digits(error) + (flipped ? `, ${flipped} differ` : "");
+      const [run] = await freeRuns(backend, [await trialOf(model, input)]);
+      return digits(run!.error) + (run!.flipped ? `, ${run!.flipped} differ` : "");
     },
     bounds,
   );

@@ -17,41 +17,98 @@ export interface FreeRun {
   readonly flipped: number;
 }
 
-/** Runs every step of the trial from the state that the reference has before it. All steps are one batch. */
-export async function forcedTraces(backend: AnyBackend, trial: Trial): Promise<{ found: Trace; expected: Trace }> {
-  const { state, expected } = await forcedReference(trial);
-  return { found: await withModel(backend, trial, (model) => stepFrom(model, state, trial.batch.x)), expected };
+/** The trace of a backend, and that of the reference. */
+export interface Traces {
+  readonly found: Trace;
+  readonly expected: Trace;
 }
 
-export async function forcedErrors(backend: AnyBackend, trial: Trial): Promise<TensorError[]> {
-  const { found, expected } = await forcedTraces(backend, trial);
+/** Runs steps of the trial, each from the state that the reference has before it. All steps are one batch. */
+export async function forcedTraces(backend: AnyBackend, trial: Trial, most?: number): Promise<Traces> {
+  const { state, x, expected } = await forcedReference(trial, most);
+  return { found: await withModel(backend, trial, (model) => stepFrom(model, state, x)), expected };
+}
+
+export function errorsOf({ found, expected }: Traces): TensorError[] {
   return [...expected].map(([tensor, { data }]) => {
     const error = largestDifference(found.get(tensor)!.data, data);
     return { tensor, error, scale: largestDifference(data, new Float64Array(data.length)) };
   });
 }
 
-/** Runs the trial from the zero state and compares the outputs. */
-export async function freeRun(backend: AnyBackend, trial: Trial): Promise<FreeRun> {
-  const traces = [await withModel(backend, trial, (model) => runFreely(model, trial)), await freeReference(trial)];
-  const [found, expected] = traces.map((trace) => trace.get("y")!.data);
-  const [decisions, others] = [found!, expected!].map((y) => decisionsOf(y, trial));
-  const flipped = decisions!.filter((decision, k) => decision !== others![k]).length;
-  return { error: largestDifference(found!, expected!), decisions: decisions!.length, flipped };
+/** Runs trials of one model from the zero state, as one batch, and compares the outputs. */
+export async function freeRuns(backend: AnyBackend, trials: readonly Trial[]): Promise<FreeRun[]> {
+  const { steps, batch, x, mask } = sideBySide(trials.map((trial) => trial.batch));
+  const y = await withModel(backend, trials[0]!, async (model) => {
+    const session = model.session({ batch });
+    const outputs = await session.run(x, mask);
+    session.dispose();
+    return outputs;
+  });
+  let first = 0;
+  return Promise.all(
+    trials.map(async (trial) => {
+      const found = elementsOf(y, { steps, batch }, first, trial.batch);
+      first += trial.batch.batch;
+      const expected = (await freeReference(trial)).get("y")!.data;
+      const [decisions, others] = [found, expected].map((outputs) => decisionsOf(outputs, trial));
+      const flipped = decisions!.filter((decision, k) => decision !== others![k]).length;
+      return { error: largestDifference(found, expected), decisions: decisions!.length, flipped };
+    }),
+  );
+}
+
+/** Joins batches to one with all their sequences. Shorter ones are masked after their end. */
+function sideBySide(parts: readonly Trial["batch"][]): Trial["batch"] {
+  const steps = Math.max(...parts.map((part) => part.steps));
+  const batch = parts.reduce((sum, part) => sum + part.batch, 0);
+  const X = parts[0]!.x.length / (parts[0]!.steps * parts[0]!.batch);
+  const x = new Float32Array(steps * batch * X);
+  const mask = new Float32Array(steps * batch);
+  let first = 0;
+  for (const part of parts) {
+    for (let t = 0; t < part.steps; t++) {
+      x.set(part.x.subarray(t * part.batch * X, (t + 1) * part.batch * X), (t * batch + first) * X);
+      mask.set(part.mask.subarray(t * part.batch, (t + 1) * part.batch), t * batch + first);
+    }
+    first += part.batch;
+  }
+  return { steps, batch, x, mask };
+}
+
+/** Returns the steps of some batch elements of y, from element `first` on. */
+function elementsOf(
+  y: FloatArray,
+  whole: Pick<Trial["batch"], "steps" | "batch">,
+  first: number,
+  part: Pick<Trial["batch"], "steps" | "batch">,
+): FloatArray {
+  const Y = y.length / (whole.steps * whole.batch);
+  const found = new Float64Array(part.steps * part.batch * Y);
+  for (let t = 0; t < part.steps; t++) {
+    const begin = (t * whole.batch + first) * Y;
+    found.set(y.subarray(begin, begin + part.batch * Y), t * part.batch * Y);
+  }
+  return found;
 }
 
 export interface ForcedReference {
-  /** The states before all steps: batch element t · B + b is sequence b before step t. */
+  /** The states before the steps. If there are all T · B, batch element t · B + b is sequence b before step t. */
   readonly state: State;
+  /** [1,steps,X] */
+  readonly x: Float32Array;
   readonly expected: Trace;
 }
 
-const forced = new WeakMap<Trial, Promise<ForcedReference>>();
+const forced = new WeakMap<Trial, Map<number, Promise<ForcedReference>>>();
 const free = new WeakMap<Trial, Promise<Trace>>();
 
-export function forcedReference(trial: Trial): Promise<ForcedReference> {
-  if (!forced.has(trial)) forced.set(trial, stepReference(trial));
-  return forced.get(trial)!;
+/** Runs the steps of the trial on the reference: all of them, or at most `most` at equal distances. */
+export function forcedReference(trial: Trial, most: number = Number.POSITIVE_INFINITY): Promise<ForcedReference> {
+  const known = forced.get(trial) ?? new Map<number, Promise<ForcedReference>>();
+  forced.set(trial, known);
+  if (!known.has(most)) known.set(most, stepReference(trial, most));
+  return known.get(most)!;
 }
 
 function freeReference(trial: Trial): Promise<Trace> {
@@ -59,16 +116,27 @@ function freeReference(trial: Trial): Promise<Trace> {
   return free.get(trial)!;
 }
 
-async function stepReference(trial: Trial): Promise<ForcedReference> {
+async function stepReference(trial: Trial, most: number): Promise<ForcedReference> {
+  const { reference } = trial;
   const { steps, batch, x } = trial.batch;
   const trace = await freeReference(trial);
-  const state = State.zero(trial.reference.config, steps * batch);
+  const distance = Math.max(1, Math.ceil((steps * batch) / most));
+  const chosen = Array.from({ length: Math.ceil((steps * batch) / distance) }, (_, k) => k * distance);
+  const state = State.zero(reference.config, chosen.length);
   for (const name of state.names) {
     const { data } = trace.get(name)!;
-    const perStep = data.length / steps;
-    state.tensor(name).set(data.subarray(0, (steps - 1) * perStep), perStep);
+    const size = data.length / (steps * batch);
+    const target = state.tensor(name);
+    for (const [k, at] of chosen.entries()) {
+      if (at >= batch) target.set(data.subarray((at - batch) * size, (at - batch + 1) * size), k * size);
+    }
   }
-  return { state, expected: await stepFrom(trial.reference, state, x) };
+  const X = reference.config.inputSize;
+  const inputs = Float32Array.from(
+    { length: chosen.length * X },
+    (_, k) => x[chosen[Math.floor(k / X)]! * X + (k % X)]!,
+  );
+  return { state, x: inputs, expected: await stepFrom(reference, state, inputs) };
 }
 
 async function stepFrom(model: Dnc, state: State, x: Float32Array): Promise<Trace> {
