@@ -10,7 +10,8 @@ const options: DncOptions = {
   controller: { hiddenSize: 4 },
   memory: { locations: 4, wordSize: 3, readHeads: 2 },
 };
-const STEPS = 40;
+/** More than the steps that a session runs at once. */
+const STEPS = 34;
 
 /** Calls at a wrong time, and numbers out of range, have the same outcome on every backend. */
 export const lifecycle: readonly Case[] = [
@@ -69,10 +70,11 @@ async function disposes(subject: Subject): Promise<void> {
     "session.reset": () => session.reset(),
   };
   for (const [name, call] of Object.entries(calls)) await checkCode(name, call, "disposed");
-  const y = await other.run(x);
+  const few = x.subarray(0, 4 * dnc.config.inputSize);
+  const y = await other.run(few);
   session.dispose();
   dnc.dispose();
-  checkSame("y of the other network", await other.run(x), y);
+  checkSame("y of the other network", await other.run(few), y);
   other.dispose();
 }
 
