@@ -15,7 +15,7 @@ Errors are relative: max |a - b| / max(1e-6, max |b|), the largest of all cases.
 
 - Primitives (values and gradients) and updates are compared with the float64 reference.
 - Golden vectors (forward / gradients) are compared with an independent float64 implementation.
-- Training compares the smoothed loss of 200 updates with the reference's.
+- Training compares the smoothed loss of 60 updates with the reference's.
 - "–": the backend runs whole sequences, so its primitives cannot be tested.
 - "long": not run, because it takes minutes on a software adapter.
 `;
