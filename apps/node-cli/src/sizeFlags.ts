@@ -13,13 +13,14 @@ export interface SizeFlags {
 export function sizeOption(): Option {
   return new Option(
     "--sizes <list>",
-    "sizes of the task, by their flags: max-pairs=1000,queries=100 (default: those of the run)",
+    "sizes of the task, by their flags: max-pairs=1000,queries=100, or the lesson of traversal: lessons=8 (default: those of the run)",
   ).argParser(sizeList);
 }
 
 /** Replaces sizes of a task. @throws Failure for a task without that size */
 export function withSizes(spec: TaskSpec, { sizes }: SizeFlags): TaskSpec {
   if (sizes === undefined) return spec;
+  if (spec.name === "traversal") return withLesson(spec, sizes);
   if (!isSizedTask(spec)) throw new Failure(`--sizes: got a run of ${taskName(spec)}, which has no sizes`);
   const flags = Object.keys(sizedTask(spec.name).sizes).map((size) => [flagOf(size).slice(2), size]);
   const fields = new Map<string, string>(flags as [string, string][]);
@@ -29,6 +30,15 @@ export function withSizes(spec: TaskSpec, { sizes }: SizeFlags): TaskSpec {
     return [field, value];
   });
   return { ...spec, ...Object.fromEntries(changed) };
+}
+
+/** Replaces the lessons of the paper by one. @throws Failure for another size, or on a map */
+function withLesson(spec: TaskSpec & { name: "traversal" }, { lessons: lesson, ...others }: Sizes): TaskSpec {
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw new Failure(`--sizes: got ${other}, expected lessons`);
+  if (spec.map)
+    throw new Failure(`--sizes lessons=${lesson}: got --map ${spec.map.name} as well, expected one of them`);
+  return { ...spec, lessons: [lesson as number] };
 }
 
 function sizeList(text: string): Sizes {

@@ -79,10 +79,11 @@ test("dnc train traversal trains in lessons of their own locations; its network 
   };
   expect(await evaluated()).toMatchObject({ task: "traversal", walks: 200, walkError: 1, solved: false });
   expect(await evaluated("--locations", "96")).toMatchObject({ walks: 200 });
+  expect(await evaluated("--sizes", "lessons=1")).toMatchObject({ walks: 200, walkError: 1 });
   const dense = await inProcess("eval", run, "--sparse-reads", "1");
   expect(dense.stderr).toContain("--sparse-reads 1: this network has no sparse memory");
   const sized = await inProcess("eval", run, "--sizes", "max-pairs=9");
-  expect(sized.stderr).toContain("--sizes: got a run of traversal, which has no sizes");
+  expect(sized.stderr).toContain("--sizes: got max-pairs, expected lessons");
   const triangle = join(folder, "triangle.json");
   writeFileSync(
     triangle,
@@ -130,6 +131,12 @@ test("maps are rejected for other tasks, and if a file has no edges", async () =
     return stderr;
   };
   expect(await failure(copy, "--map", "underground")).toContain("got a run of copy, expected a run of traversal");
+  expect(await failure(walk, "--sizes", "lessons=15")).toContain(
+    "lessons: got [15], expected whole numbers from 1 to 14",
+  );
+  expect(await failure(walk, "--sizes", "lessons=2", "--map", "underground")).toContain(
+    "got --map underground as well",
+  );
   expect(await failure(walk, "--walk", "3")).toContain("--walk 3: expected --map as well");
   expect(await failure(walk, "--map", join(folder, "none.json"))).toContain("none.json");
   expect(await failure(walk, "--map", file)).toContain("expected a list of [from, label, to]");

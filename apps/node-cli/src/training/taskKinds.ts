@@ -99,7 +99,7 @@ const babi: TaskKind = {
 };
 
 /** Lessons and questions of the recipe. The lessons that it omits are passed on the way. */
-const TRAVERSAL_DEFAULTS = { lessons: [4, 6, 8, 10, 12, 13, 14], questions: 6 } as const;
+const TRAVERSAL_DEFAULTS = { lessons: [4, 6, 8, 10, 12, 14], questions: 6 } as const;
 
 const traversal: TaskKind = {
   name: "traversal",
