@@ -5,7 +5,7 @@ const warning = (buffers: string) =>
   `Warning: maxDynamic${buffers}BuffersPerPipelineLayout artificially reduced from 1000000 to 16 to fit dynamic offset allocation limit.\n`;
 const both = warning("Uniform") + warning("Storage");
 
-/** What is passed on after each piece. The last entry follows the end of the text. */
+/** Returns the text that is passed on after each piece, and last the text that is passed on after the end of the input. */
 async function passed(...pieces: readonly string[]): Promise<string[]> {
   const output = [""];
   async function* source(): AsyncGenerator<string> {

@@ -3,7 +3,7 @@ import { BackendError } from "@dncjs/core";
 import { type AdapterSurvey, surveyAdapter } from "@dncjs/gpu";
 import { nodeGpu } from "@dncjs/gpu/node";
 
-/** What the child process sends: the survey, or the reason why there is none. */
+/** The message of the child process: the survey, or the reason for its failure. */
 export type SurveyMessage = { readonly survey: AdapterSurvey } | { readonly reason: string };
 
 async function survey(): Promise<SurveyMessage> {
