@@ -15,6 +15,7 @@ import { requireFinite } from "./nonFinite.ts";
 import { requireSparseState } from "./sparseState.ts";
 import { isState, requireBatch, State } from "./state.ts";
 import type { Trace } from "./trace.ts";
+import { Turns } from "./turns.ts";
 import { WholeInput } from "./wholeInput.ts";
 
 /** Steps of one walk. A longer sequence is run in chunks, with the same results. */
@@ -43,9 +44,7 @@ export class Session implements Disposable {
   readonly #input: WholeInput;
   /** The marked state, unless the runner keeps it. */
   #marked: FloatArray | undefined;
-  /** Number of pending calls, and the end of the last one. */
-  #pending = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns;
 
   constructor(
     backend: AnyBackend,
@@ -57,6 +56,7 @@ export class Session implements Disposable {
     requireBatch(batch);
     parameters.life.check();
     this.#life = new Life("the session", parameters.life);
+    this.#turns = new Turns(this.#life);
     this.#requireFinite = requireFinite;
     this.batch = batch;
     this.config = config;
@@ -76,17 +76,17 @@ export class Session implements Disposable {
   async step(x: ArrayLike<number>): Promise<FloatArray> {
     this.#life.check();
     this.#input.refuse("step()");
-    const inTurn = this.#pending > 0 || this.#runner.stepJournal?.isMarked === true;
+    const inTurn = this.#turns.isBusy || this.#runner.stepJournal?.isMarked === true;
     const buffer = inTurn ? undefined : this.#stepInput;
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision, buffer);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
-    if (inTurn) return this.#inTurn(() => this.#runNow(data, 1, undefined));
+    if (inTurn) return this.#turns.take(() => this.#runNow(data, 1, undefined));
     this.#stepInput = data;
-    this.#pending++;
+    this.#turns.begin();
     try {
       return this.#stepResult(await this.#startStep(data));
     } finally {
-      this.#pending--;
+      this.#turns.end();
     }
   }
 
@@ -102,7 +102,7 @@ export class Session implements Disposable {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
     const ownMask = mask === undefined ? undefined : checkMask(mask, steps, this.batch);
     this.#input.begin("run()");
-    return this.#inTurn(() => this.#runNow(data, steps, ownMask));
+    return this.#turns.take(() => this.#runNow(data, steps, ownMask));
   }
 
   /**
@@ -117,7 +117,7 @@ export class Session implements Disposable {
     const ownMask = mask === undefined ? undefined : checkMask(mask, steps, this.batch);
     if (this.config.memory?.sparse) this.#input.refuse("trace() with memory.sparse");
     this.#input.begin("trace()");
-    return this.#inTurn(() => this.#traceNow(data, steps, ownMask));
+    return this.#turns.take(() => this.#traceNow(data, steps, ownMask));
   }
 
   /**
@@ -137,7 +137,7 @@ export class Session implements Disposable {
    */
   async snapshot(): Promise<State> {
     this.#life.check();
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const data = await this.#runner.data.readState();
       this.#life.check();
       return State.of(this.config, this.batch, data);
@@ -164,7 +164,7 @@ export class Session implements Disposable {
       if (at >= 0) throw new ArgumentError(`${name}[${at}] of state`, tensor[at], `a finite number in ${precision}`);
     }
     requireSparseState(state, this.config);
-    this.#requireIdle("set its state");
+    this.#turns.requireIdle("set its state");
     this.#dropMark();
     this.#input.leaveStart();
     this.#runner.data.writeState(state.data);
@@ -179,7 +179,7 @@ export class Session implements Disposable {
     this.#life.check();
     if (elements !== undefined && !Array.isArray(elements))
       throw new ArgumentError("elements", elements, "a list of batch elements");
-    this.#requireIdle("reset it");
+    this.#turns.requireIdle("reset it");
     if (elements !== undefined) requireElements(elements, this.batch);
     this.#dropMark();
     if (elements !== undefined) this.#runner.data.resetElements(elements);
@@ -233,7 +233,7 @@ export class Session implements Disposable {
   async mark(): Promise<void> {
     this.#life.check();
     this.#input.refuse("mark()");
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { stepJournal } = this.#runner;
       if (stepJournal) await stepJournal.mark();
       this.#marked = stepJournal ? undefined : await this.#runner.data.readState();
@@ -246,7 +246,7 @@ export class Session implements Disposable {
    */
   async rollback(): Promise<void> {
     this.#life.check();
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { stepJournal, data } = this.#runner;
       if (stepJournal?.isMarked) stepJournal.rollback();
       else if (this.#marked) data.writeState(this.#marked);
@@ -324,29 +324,8 @@ export class Session implements Disposable {
     grown.data.writeState();
   }
 
-  /** Runs `work`, which reads or changes the state, after all pending calls. */
-  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = this.#last;
-    this.#pending++;
-    const result = before.then(() => {
-      this.#life.check();
-      return work();
-    });
-    this.#last = result.catch(() => undefined);
-    try {
-      return await result;
-    } finally {
-      this.#pending--;
-    }
-  }
-
   #dropMark(): void {
     this.#marked = undefined;
     this.#runner.stepJournal?.drop();
-  }
-
-  #requireIdle(action: string): void {
-    if (this.#pending > 0)
-      throw new DncError("busy", `a call of this session is pending; await it before you ${action}`);
   }
 }
