@@ -12,6 +12,7 @@ const MEMORY = [
   "sharpness",
   "links",
   "allocation",
+  "allocationGateBias",
   "softplusStrengths",
   "tanhVectors",
   "usageGradient",

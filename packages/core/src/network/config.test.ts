@@ -49,6 +49,7 @@ describe("defineConfig", () => {
         sharpness: false,
         links: true,
         allocation: true,
+        allocationGateBias: 0,
         softplusStrengths: false,
         tanhVectors: false,
         usageGradient: true,
@@ -80,6 +81,7 @@ describe("defineConfig", () => {
         sharpness: true,
         links: false,
         allocation: false,
+        allocationGateBias: -0.5,
         softplusStrengths: true,
         tanhVectors: true,
         usageGradient: false,
@@ -124,6 +126,7 @@ describe("defineConfig", () => {
 
   test.each([
     ["controller.forgetBias", -100, 100],
+    ["memory.allocationGateBias", -100, 100],
     ["clip", 0, 1e6],
   ])("%s is a number from %d to %d", (path, min, max) => {
     for (const good of [min, 0.5, max]) expect(() => defineConfig(withField(path, good) as DncOptions)).not.toThrow();

@@ -63,6 +63,8 @@ export interface MemoryConfig {
   readonly links: boolean;
   /** Dynamic allocation. Without it writes use content alone. Parameters are the same. @default true */
   readonly allocation: boolean;
+  /** Initial bias of the allocation gates; above 0 a new network allocates more than it looks up. @default 0; the paper gives none */
+  readonly allocationGateBias: number;
   /** Strengths are log(1 + e^ξ) ≥ 0 as in DeepMind's code, not 1 + log(1 + e^ξ). Sharpness is not affected. @default false */
   readonly softplusStrengths: boolean;
   /** Keys and write vectors are tanh ξ as in pytorch-dnc, not ξ. @default false */
@@ -210,6 +212,7 @@ function defineMemory(options: MemoryOptions): MemoryConfig {
     "sharpness",
     "links",
     "allocation",
+    "allocationGateBias",
     "softplusStrengths",
     "tanhVectors",
     "usageGradient",
@@ -228,6 +231,7 @@ function defineMemory(options: MemoryOptions): MemoryConfig {
     sharpness: fields.boolean("sharpness", false),
     links: fields.boolean("links", true),
     allocation: fields.boolean("allocation", true),
+    allocationGateBias: fields.real("allocationGateBias", 0, -100, 100),
     softplusStrengths: fields.boolean("softplusStrengths", false),
     tanhVectors: fields.boolean("tanhVectors", false),
     usageGradient: fields.boolean("usageGradient", true),

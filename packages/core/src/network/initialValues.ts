@@ -1,11 +1,12 @@
 import { sizeOf } from "../program/program.ts";
 import { Random } from "../random.ts";
 import type { DncConfig } from "./config.ts";
+import { interfaceLayout } from "./interfaceLayout.ts";
 import { parameterLayout } from "./parameters.ts";
 
 /**
- * Initial values of all parameters, in the order of `parameterLayout`: weights uniform in ±1/√(fan-in), biases 0, forget-gate biases
- * `forgetBias`, gains 1. Each tensor has a random stream of its own.
+ * Initial values of all parameters, in the order of `parameterLayout`: weights uniform in ±1/√(fan-in), biases 0 but those of forget
+ * gates (`forgetBias`) and allocation gates (`allocationGateBias`), gains 1. Each tensor has a random stream of its own.
  */
 export function initialValues(config: DncConfig, seed: number): Float64Array {
   const { specs, offsets, length } = parameterLayout(config);
@@ -20,6 +21,9 @@ export function initialValues(config: DncConfig, seed: number): Float64Array {
     else if (config.controller.type === "lstm" && /^(controller|reverse)\./.test(name)) {
       const H = config.controller.hiddenSize;
       tensor.fill(config.controller.forgetBias, H, 2 * H);
+    } else if (config.memory && name === "interface.bias") {
+      const { offset, length } = interfaceLayout(config.memory).find(({ name }) => name === "allocationGate")!;
+      tensor.fill(config.memory.allocationGateBias, offset, offset + length);
     }
   }
   return values;

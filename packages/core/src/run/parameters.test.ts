@@ -3,6 +3,7 @@ import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
 import { initialValues } from "../network/initialValues.ts";
+import { interfaceLayout } from "../network/interfaceLayout.ts";
 import { parameterLayout } from "../network/parameters.ts";
 import { networks } from "../testing/index.ts";
 import { Parameters } from "./parameters.ts";
@@ -50,11 +51,16 @@ describe("initialValues", () => {
     expect(weights.every((value) => value !== 0)).toBe(true);
   });
 
-  test("biases are 0 except those of the forget gates", () => {
+  test("biases are 0 except those of forget gates, and of allocation gates if the configuration has one", () => {
     expect(valuesOf("interface.bias").data.every((value) => value === 0)).toBe(true);
     expect(valuesOf("controller.1.bias").data).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
     const other = defineConfig({ ...config, controller: { ...config.controller, forgetBias: -2 } as object });
     expect(valuesOf("controller.0.bias", initialValues(other, 5)).data.slice(3, 6)).toEqual([-2, -2, -2]);
+    const { memory } = config;
+    const allocating = defineConfig({ ...config, memory: { ...memory!, allocationGateBias: 1.5 } });
+    const { data } = valuesOf("interface.bias", initialValues(allocating, 5));
+    const { offset, length } = interfaceLayout(memory!).find(({ name }) => name === "allocationGate")!;
+    expect(data).toEqual(data.map((_, k) => (k >= offset && k < offset + length ? 1.5 : 0)));
   });
 
   test("values depend on the seed alone, and each tensor has its own random stream", () => {
