@@ -21,7 +21,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   "dnc runs": ["dnc runs", "dnc runs --compare runs/copy-1 runs/copy-1-no-memory"],
   "dnc train traversal": [
     "dnc train traversal",
-    "dnc train traversal --lessons 1,2,3,4,5,6,7,8,9,10,11,12,13,14 --questions 1    the paper's protocol",
+    "dnc train traversal --lessons 1,2,3,4,5,6,7,8,9,10,11,12,13,14 --no-long-walks --no-query-targets    the paper's protocol",
   ],
   "dnc reproduce": ["dnc reproduce traversal --seeds 5 --budget 120", "dnc reproduce traversal --check --seeds 1"],
   "dnc eval": [

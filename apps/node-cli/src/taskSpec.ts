@@ -19,6 +19,10 @@ export interface TraversalSpec {
   readonly lessons: readonly number[];
   /** Walks about each training graph. */
   readonly questions: number;
+  /** Whether the walks of all lessons have the lengths of the last one. Defaults to false. */
+  readonly longWalks?: boolean;
+  /** Whether training scores queries too. Defaults to false. */
+  readonly queryTargets?: boolean;
   /** Walks on a map in place of the random graphs; only to evaluate. */
   readonly map?: { readonly name: string; readonly length: number };
 }
@@ -81,9 +85,9 @@ export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "ev
   return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
 }
 
-function buildTraversal({ lessons, questions, map }: TraversalSpec, seed: number): Task {
+function buildTraversal({ map, lessons, questions, longWalks, queryTargets }: TraversalSpec, seed: number): Task {
   if (map) return mapWalkTask({ map: readMap(map.name), length: map.length, seed });
-  return traversalTask({ lessons, questions, seed });
+  return traversalTask({ lessons, questions, longWalks, queryTargets, seed });
 }
 
 /** The first sequence of the evaluation set, as a batch of one. */
@@ -105,8 +109,10 @@ export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   throw new Failure(`${source} does not describe a task: the name is unknown or a field is invalid`);
 }
 
-function isTraversal({ lessons, questions }: Readonly<Record<string, unknown>>): boolean {
-  return Array.isArray(lessons) && lessons.every(Number.isSafeInteger) && Number.isSafeInteger(questions);
+function isTraversal(spec: Readonly<Record<string, unknown>>): boolean {
+  const { lessons, questions, longWalks = false, queryTargets = false } = spec;
+  const areNumbers = Array.isArray(lessons) && lessons.every(Number.isSafeInteger) && Number.isSafeInteger(questions);
+  return areNumbers && typeof longWalks === "boolean" && typeof queryTargets === "boolean";
 }
 
 function isBabi(spec: Readonly<Record<string, unknown>>): boolean {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sizedTask } from "./sizedSpec.ts";
@@ -70,7 +70,7 @@ test("dnc train traversal trains in lessons of their own locations; its network 
   const trained = await inProcess("train", ...task, ...sizes, "--out", run);
   expect([trained.code, trained.stderr]).toEqual([0, ""]);
   expect(trained.stdout).toContain("48, 48 locations by lesson");
-  expect(trained.stdout).toContain("lesson    1/2: lesson 1 of the paper: 3 to 10 nodes");
+  expect(trained.stdout).toContain("lesson    1/2: graphs of lesson 1 of the paper: 3 to 10 nodes");
   expect(trained.stdout).toMatch(/^ +walk 1 {2}\d{3} ─\d{3}→ \?/m);
   const evaluated = async (...flags: string[]) => {
     const { code, stdout, stderr } = await inProcess("eval", run, "--json", ...flags);
@@ -115,6 +115,21 @@ test("dnc train traversal trains in lessons of their own locations; its network 
   const { code, stdout } = await inProcess("inspect", run, "--json");
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ right: false, memory: true });
+});
+
+test("dnc train traversal keeps the choice of walks and targets when a run is resumed", async () => {
+  const run = join(temporaryFolder(), "run");
+  const task = ["traversal", "--lessons", "1,2", "--no-long-walks", "--no-query-targets"];
+  const flags = ["--locations", "16", "--batches", "2", "--batch-size", "1", "--evaluate-every", "2", "--out", run];
+  const described = async (...args: string[]) => {
+    const { code, stdout, stderr } = await inProcess("train", ...args);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("lesson    1/2: lesson 1 of the paper");
+    return (JSON.parse(readFileSync(join(run, "run.json"), "utf8")) as { task: object }).task;
+  };
+  const spec = { name: "traversal", lessons: [1, 2], questions: 1, longWalks: false, queryTargets: false };
+  expect(await described(...task, ...flags, "--until", "1")).toEqual(spec);
+  expect(await described("traversal", "--resume", "--out", run)).toEqual(spec);
 });
 
 test("maps are rejected for other tasks, and if a file has no edges", async () => {

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { allBabiTasks, dataFolder } from "../babiData.ts";
 import { completeSizes, flagOf, type Sizes, sizedTask } from "../sizedSpec.ts";
 import { type SizedName, sizedTasks } from "../sizedTasks.ts";
-import { babiEncodings, type TaskSpec } from "../taskSpec.ts";
+import { babiEncodings, type TaskSpec, type TraversalSpec } from "../taskSpec.ts";
 import { whole } from "./trainFlags.ts";
 
 /** One task of `dnc train`: its flags, specification and recipe. */
@@ -98,8 +98,14 @@ const babi: TaskKind = {
   recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding, tasks: spec.tasks } : {}),
 };
 
-/** Lessons and questions of the recipe. The lessons that it omits are passed on the way. */
-const TRAVERSAL_DEFAULTS = { lessons: [4, 6, 8, 10, 12, 14], questions: 6 } as const;
+/** The task of the recipe. With long walks the lessons differ in their graphs alone, so it needs few of them. */
+const TRAVERSAL_DEFAULTS: Omit<TraversalSpec, "map"> = {
+  name: "traversal",
+  lessons: [4, 6, 8, 10, 14],
+  questions: 1,
+  longWalks: true,
+  queryTargets: true,
+};
 
 const traversal: TaskKind = {
   name: "traversal",
@@ -117,12 +123,25 @@ const traversal: TaskKind = {
     command.addOption(
       new Option("--questions <n>", `walks about each training graph (default: ${questions})`).argParser(whole),
     );
+    command.option(
+      "--no-long-walks",
+      "give the walks of each lesson their length in the paper, not that of the last one",
+    );
+    command.option("--no-query-targets", "score the answers of training only, not the queries too");
   },
   spec(flags, base) {
-    const resumed = base?.name === "traversal" ? base : undefined;
-    const lessons = (flags.lessons as number[] | undefined) ?? resumed?.lessons ?? TRAVERSAL_DEFAULTS.lessons;
-    const questions = (flags.questions as number | undefined) ?? resumed?.questions ?? TRAVERSAL_DEFAULTS.questions;
-    return { name: "traversal", lessons, questions };
+    const {
+      longWalks = false,
+      queryTargets = false,
+      ...resumed
+    } = base?.name === "traversal" ? base : TRAVERSAL_DEFAULTS;
+    return {
+      name: "traversal",
+      lessons: (flags.lessons as number[] | undefined) ?? resumed.lessons,
+      questions: (flags.questions as number | undefined) ?? resumed.questions,
+      longWalks: longWalks && flags.longWalks !== false,
+      queryTargets: queryTargets && flags.queryTargets !== false,
+    };
   },
   defaults: traversalRecipe(TRAVERSAL_DEFAULTS),
   recipe: (spec) => traversalRecipe(spec.name === "traversal" ? spec : TRAVERSAL_DEFAULTS),

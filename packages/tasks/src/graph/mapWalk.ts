@@ -54,7 +54,7 @@ export function mapWalk({ map, from, labels, without = [], seed }: MapWalkPlan):
   const described = random.shuffle(map.edges.map((_, edge) => edge)).filter((edge) => !without.includes(edge));
   const names = namesOf(graph, indexed);
   const of = (edges: readonly number[]) => edges.map((edge) => triples[edge] as Triple);
-  const batch = stackEpisodes([traversalEpisode(of(described), [of(walk)], names)], graphChannels);
+  const batch = stackEpisodes([traversalEpisode(of(described), [of(walk)], { names })], graphChannels);
   return {
     batch,
     described,

@@ -9,33 +9,38 @@ export function traversalSteps(edges: number, lengths: readonly number[]): numbe
   return lengths.reduce((steps, length) => steps + 2 * length + 1, edges);
 }
 
+export interface EpisodeOptions {
+  /** Whether the query of a walk is scored too, on the edges of the walk. @default false */
+  readonly queryTargets?: boolean;
+  readonly names?: Names | undefined;
+}
+
 /** Returns the sequence that shows the edges of a graph in the given order and then asks for each of the walks. */
 export function traversalEpisode(
   description: readonly Triple[],
   walks: readonly (readonly Triple[])[],
-  names?: Names,
+  { queryTargets = false, names }: EpisodeOptions = {},
 ): Episode {
   const lengths = walks.map((walk) => walk.length);
   const episode = new Episode(traversalSteps(description.length, lengths), graphChannels, undefined, names);
   let step = 0;
-  const phase = (inputs: readonly Labels[], isAnswerDue: boolean) => {
+  const phase = (inputs: readonly Labels[], targets: readonly Triple[], isAnswerDue: boolean) => {
     inputs.forEach((labels, at) => {
       showLabels(episode, step + at, labels, { changesPhase: at === 0, isAnswerDue });
     });
-    step += inputs.length;
-  };
-  phase(description, false);
-  for (const walk of walks) {
-    phase(
-      walk.map(([source, edge], at) => [at === 0 ? source : null, edge, null]),
-      false,
-    );
-    const answer = [...walk, TERMINATION];
-    answer.forEach((triple, at) => {
+    targets.forEach((triple, at) => {
       expectTriple(episode, step + at, triple);
     });
+    step += inputs.length;
+  };
+  phase(description, [], false);
+  for (const walk of walks) {
+    const query = walk.map(([source, edge], at): Labels => [at === 0 ? source : null, edge, null]);
+    phase(query, queryTargets ? walk : [], false);
+    const answer = [...walk, TERMINATION];
     phase(
       answer.map(() => NOTHING),
+      answer,
       true,
     );
   }

@@ -11,6 +11,7 @@ import { traversalTask } from "./traversalTask.ts";
 interface Options {
   readonly lessons: readonly number[];
   readonly questions: number;
+  readonly longWalks: boolean;
 }
 
 /** Lessons with small graphs: the laws draw thousands of sequences. */
@@ -22,8 +23,9 @@ describe("the traversal task", () => {
     options: fc.record({
       lessons: lessonLists.map((numbers) => numbers.sort((a, b) => a - b)),
       questions: fc.integer({ min: 1, max: 3 }),
+      longWalks: fc.boolean(),
     }),
-    large: { lessons: [1, 2], questions: 1 },
+    large: { lessons: [1, 2], questions: 1, longWalks: true },
     solve: solveWalks,
     cases: 8,
     setSize: 200,
@@ -64,6 +66,39 @@ describe("the traversal task", () => {
     }
   });
 
+  it("has walks as long as those of the last lesson in all lessons, if they are to be long", () => {
+    const lengths = (longWalks: boolean) => {
+      const task = traversalTask({ seed: 4, lessons: [1, 8], questions: 30, longWalks });
+      const { walks } = readGraph(sequencesOf([task.trainingBatch(0, 1, 0)])[0]!.x);
+      return new Set(walks.map(({ query }) => query.length));
+    };
+    expect(lengths(false)).toEqual(new Set([1]));
+    expect(lengths(true)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
+  });
+
+  it("scores the steps of a training query on the edges of its walk if asked to, and nothing else changes", () => {
+    const options = { seed: 5, lessons: [2, 6], questions: 3 };
+    const [plain, scored] = [false, true].map((queryTargets) => traversalTask({ ...options, queryTargets }));
+    for (const [index, { x, target, answer }] of sequencesOf([scored!.trainingBatch(1, 4)]).entries()) {
+      const { edges, walks } = readGraph(x);
+      const answers = solveWalks(x);
+      const inQueries = new Map(
+        walks.flatMap(({ query, answerSteps }) =>
+          query.map((_, at) => [answerSteps[0]! - query.length + at, answers.get(answerSteps[at]!)!] as const),
+        ),
+      );
+      expect(inQueries.size).toBeGreaterThanOrEqual(3);
+      expect(Math.min(...inQueries.keys())).toBe(edges.length);
+      expect(new Map(target.flatMap((values, step) => (answer[step] === 1 ? [[step, values]] : [])))).toEqual(
+        new Map([...answers, ...inQueries].sort(([a], [b]) => a - b)),
+      );
+      expect(x).toEqual(sequencesOf([plain!.trainingBatch(1, 4)])[index]!.x);
+    }
+    for (const set of ["evaluationBatches", "validationBatches"] as const) {
+      expect([...scored![set](100)]).toEqual([...plain![set](100)]);
+    }
+  });
+
   it("starts walks at every node, and leaves a node by every edge", () => {
     const task = traversalTask({ seed: 8, lessons: [1], questions: 100 });
     const taken = new Set<string>();
@@ -81,6 +116,8 @@ describe("the traversal task", () => {
     ["lessons", [1.5], "whole numbers from 1 to 14 in ascending order"],
     ["questions", 0, "a whole number from 1 to 100"],
     ["questions", 101, "a whole number from 1 to 100"],
+    ["longWalks", 1, "true or false"],
+    ["queryTargets", "yes", "true or false"],
   ] as const)("rejects %s of %j by name", ([field, value, expected]) => {
     const attempt = () => traversalTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);

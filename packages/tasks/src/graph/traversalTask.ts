@@ -12,6 +12,13 @@ export interface TraversalOptions {
   readonly lessons?: readonly number[] | undefined;
   /** Walks about each graph in training, 1..100. Defaults to 1, as in the paper. Evaluation and validation always have 1. */
   readonly questions?: number | undefined;
+  /** Whether the walks of all lessons have the lengths of the last one. @default false, as in the paper */
+  readonly longWalks?: boolean | undefined;
+  /**
+   * Whether step k of a training query has edge k of the walk as its target, as the answer has later. Evaluation and validation score the answer
+   * alone. @default false, as in the paper
+   */
+  readonly queryTargets?: boolean | undefined;
   /** A whole number from 0. */
   readonly seed: number;
 }
@@ -29,7 +36,8 @@ interface Lesson extends TraversalSizes {
  *     input    (source, edge, target)  (source, edge, -), then (-, edge, -)
  *     target                                                                the walk      termination
  *
- * E is the number of edges, L the length of the walk. With more `questions` than one, further queries and answers follow.
+ * E is the number of edges, L the length of the walk. With more `questions` than one, further queries and answers follow. With
+ * `queryTargets` the steps E … E+L-1 of training have the walk as target too.
  *
  * - A label is a number 0..999: three digits, each one-hot. A missing label is zeros. Input channels: a triple of labels (90), the
  *   phase change (1 in the first step of every description, query and answer), the answer flag (1 in every step of an answer). Output
@@ -45,15 +53,21 @@ interface Lesson extends TraversalSizes {
  * 0.01.
  * @throws ConfigError if an option is invalid; ArgumentError if the seed is
  */
-export function traversalTask({ lessons: numbers, questions = 1, seed }: TraversalOptions): Task {
-  const lessons = checkLessons(numbers ?? traversalLessons.map((_, at) => at + 1));
+export function traversalTask(options: TraversalOptions): Task {
+  const { questions = 1, longWalks = false, queryTargets = false, seed } = options;
   requireWhole("questions", questions, 1, 100);
+  for (const [name, value] of Object.entries({ longWalks, queryTargets })) {
+    if (typeof value !== "boolean") throw new ConfigError(name, value, "true or false");
+  }
+  const lessons = lessonsOf(options.lessons ?? traversalLessons.map((_, at) => at + 1), longWalks);
   return walkTask<Lesson>(
     {
       description: `walk along graphs of ${describeSizes(lessons.at(-1) as Lesson)}`,
       lessons,
-      describe: (lesson) => `lesson ${lesson.number} of the paper: ${describeSizes(lesson)}`,
+      describe: (lesson) =>
+        `${longWalks ? "graphs of " : ""}lesson ${lesson.number} of the paper: ${describeSizes(lesson)}`,
       questions,
+      queryTargets,
       largest: ({ maxNodes, maxDegree }) => ({
         nodes: maxNodes,
         edges: maxNodes * Math.min(maxDegree, maxNodes - 1),
@@ -66,11 +80,14 @@ export function traversalTask({ lessons: numbers, questions = 1, seed }: Travers
   );
 }
 
-function checkLessons(numbers: readonly number[]): Lesson[] {
-  const isValid = numbers.length > 0 && numbers.every((number, at) => number > (numbers[at - 1] ?? 0));
+function lessonsOf(numbers: readonly number[], longWalks: boolean): Lesson[] {
+  const isAscending = numbers.every((number, at) => number > (numbers[at - 1] ?? 0));
+  if (numbers.length === 0 || !isAscending || numbers.some((number) => traversalLessons[number - 1] === undefined)) {
+    throw new ConfigError("lessons", numbers, `whole numbers from 1 to ${traversalLessons.length} in ascending order`);
+  }
   const lessons = numbers.map((number) => ({ number, ...(traversalLessons[number - 1] as TraversalSizes) }));
-  if (isValid && numbers.every((number) => traversalLessons[number - 1] !== undefined)) return lessons;
-  throw new ConfigError("lessons", numbers, `whole numbers from 1 to ${traversalLessons.length} in ascending order`);
+  const { minLength, maxLength } = lessons.at(-1)!;
+  return longWalks ? lessons.map((lesson) => ({ ...lesson, minLength, maxLength })) : lessons;
 }
 
 function drawDegrees(random: Random, { minNodes, maxNodes, minDegree, maxDegree }: Lesson): number[] {

@@ -32,6 +32,8 @@ export interface WalkTaskPlan<Sizes extends WalkSizes> {
   describe(lesson: Sizes): string;
   /** Walks about each graph in training. Evaluation and validation have one. */
   readonly questions: number;
+  /** Whether training also scores the query, on the edges of the walk. Evaluation and validation never do. Defaults to false. */
+  readonly queryTargets?: boolean;
   /** Returns the maximum number of nodes, and of edges of the whole graph. */
   largest(lesson: Sizes): { readonly nodes: number; readonly edges: number };
   /** Draws the number of edges that leave each node, from at most 1 + nodes words. */
@@ -79,26 +81,27 @@ export function walkTask<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>, see
   };
 }
 
-/** A lesson, with the number of walks; and the shape of the sequences, once it is drawn. */
+/** A lesson, with the number of walks and whether queries are scored; and the shape of the sequences, once it is drawn. */
 interface Drawn<Sizes> {
   readonly lesson: Sizes;
   readonly questions: number;
+  readonly queryTargets: boolean;
   readonly shape?: Shape;
 }
 
 function drawingOf<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>): Drawing<Drawn<Sizes>> {
-  const { lessons, questions } = plan;
+  const { lessons, questions, queryTargets = false } = plan;
   const drawShape = (random: Random, { lesson, questions: walks }: Drawn<Sizes>): Shape => ({
     degrees: plan.drawDegrees(random, lesson),
     lengths: Array.from({ length: walks }, () => drawBetween(random, lesson.minLength, lesson.maxLength)),
   });
   return {
     channels: graphChannels,
-    lessons: lessons.map((lesson) => ({ lesson, questions })),
-    hardest: ({ lesson }) => ({ lesson, questions: 1 }),
+    lessons: lessons.map((lesson) => ({ lesson, questions, queryTargets })),
+    hardest: ({ lesson }) => ({ lesson, questions: 1, queryTargets: false }),
     share: (random, drawn) => ({ ...drawn, shape: drawShape(random, drawn) }),
     words: Math.max(...lessons.map((lesson) => wordsOf(plan, lesson))),
-    draw: (random, drawn) => drawEpisode(random, plan, drawn.shape ?? drawShape(random, drawn)),
+    draw: (random, drawn) => drawEpisode(random, plan, drawn.shape ?? drawShape(random, drawn), drawn.queryTargets),
     setSize: SET_SIZE,
   };
 }
@@ -110,8 +113,13 @@ function wordsOf<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>, lesson: Siz
   return shape + plan.graphWords(nodes, edges) + walks + edges + SPARE_WORDS;
 }
 
-function drawEpisode<Sizes extends WalkSizes>(random: Random, plan: WalkTaskPlan<Sizes>, shape: Shape): Episode {
+function drawEpisode<Sizes extends WalkSizes>(
+  random: Random,
+  plan: WalkTaskPlan<Sizes>,
+  shape: Shape,
+  queryTargets: boolean,
+): Episode {
   const graph = plan.drawGraph(random, shape.degrees);
   const walks = shape.lengths.map((length) => drawWalk(random, graph, length));
-  return traversalEpisode(random.shuffle(graph.flat()), walks, plan.names?.(graph));
+  return traversalEpisode(random.shuffle(graph.flat()), walks, { queryTargets, names: plan.names?.(graph) });
 }
