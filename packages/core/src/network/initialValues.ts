@@ -22,7 +22,7 @@ export function initialValues(config: DncConfig, seed: number): Float64Array {
       const H = config.controller.hiddenSize;
       tensor.fill(config.controller.forgetBias, H, 2 * H);
     } else if (config.memory && name === "interface.bias") {
-      const { offset, length } = interfaceLayout(config.memory).find(({ name }) => name === "allocationGate")!;
+      const { offset, length } = interfaceLayout(config.memory).find((part) => part.name === "allocationGate")!;
       tensor.fill(config.memory.allocationGateBias, offset, offset + length);
     }
   }

@@ -66,7 +66,7 @@ describe("the traversal task", () => {
     }
   });
 
-  it("has walks as long as those of the last lesson in all lessons, if they are to be long", () => {
+  it("gives all lessons the lengths of the last one with longWalks", () => {
     const lengths = (longWalks: boolean) => {
       const task = traversalTask({ seed: 4, lessons: [1, 8], questions: 30, longWalks });
       const { walks } = readGraph(sequencesOf([task.trainingBatch(0, 1, 0)])[0]!.x);

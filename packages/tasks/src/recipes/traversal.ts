@@ -7,9 +7,9 @@ const LOCATION_GRAIN = 16;
 
 /**
  * Returns the recipe for a `traversalTask` with these options. With long walks in all lessons and scored queries, the network follows a query by
- * its temporal links. A network that begins with short walks counts the steps of a query, and does not get beyond ten. Not the paper's protocol:
- * an LSTM of 3 × 256, a memory of 256 × 50 with 5 read heads, RMSProp at 1e-5 on batches of 2, all lessons, the next one at 90 % of the walks right;
- * here at half, because at the high rate of most of the run a long walk is seldom right to the last digit.
+ * its temporal links; one that begins with short walks does without them, and does not get beyond about ten steps. At the high rate of most of
+ * the run a third to half of the long walks are wrong, so the next lesson begins at half. Not the paper's protocol: an LSTM of 3 × 256, a memory
+ * of 256 × 50 with 5 read heads, RMSProp at 1e-5 on batches of 2, all lessons, the next one at 90 % of the walks right.
  */
 export function traversalRecipe({
   lessons,
