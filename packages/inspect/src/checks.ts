@@ -32,6 +32,14 @@ export function requireSteps(name: string, list: { readonly length: number }, st
   if (length !== steps) throw new ArgumentError(`${name}.length`, length, `${steps}, one entry per step`);
 }
 
+/** The symbol of each step, or null. */
+export function requireShown(shown: readonly (string | null)[], steps: number): void {
+  requireSteps("shown", shown, steps);
+  requireItems("shown", shown, (symbol, name) => {
+    if (symbol !== null && typeof symbol !== "string") throw new ArgumentError(name, symbol, "a text or null");
+  });
+}
+
 /** A list whose items are checked one by one; `check` receives the item and its name. */
 export function requireItems<Item>(
   parameter: string,

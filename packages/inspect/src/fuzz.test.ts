@@ -23,9 +23,9 @@ import {
   cascade,
   interference,
   labels,
-  lastWrites,
   leaks,
   locationMeanings,
+  mainWrites,
   misses,
   perturb,
   sharpness,
@@ -108,9 +108,9 @@ describe("any arguments", () => {
         (...args) => labels(...args),
       ),
       fuzzed(
-        "lastWrites",
+        "mainWrites",
         () => [trace, 0],
-        (...args) => lastWrites(...args),
+        (...args) => mainWrites(...args),
       ),
       fuzzed(
         "leaks",

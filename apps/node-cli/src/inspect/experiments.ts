@@ -1,6 +1,6 @@
 import type { Dnc, MemoryConfig, Trace } from "@dncjs/core";
 import { type Edit, type Intervention, lockLocations, tracedLocations, whatIf } from "@dncjs/inspect";
-import { fullestStep, lastWrites } from "@dncjs/inspect/measures";
+import { fullestStep, mainWrites } from "@dncjs/inspect/measures";
 import type { Batch, Metrics, Task } from "@dncjs/train";
 import { scoreExample } from "../show/example.ts";
 import { finiteTrace } from "../show/finiteTrace.ts";
@@ -41,7 +41,7 @@ function writeChanges(memory: MemoryConfig, batch: Batch, trace: Trace): Change[
   const { wordSize: W, writeHeads } = memory;
   const { numbers } = tracedLocations(trace);
   const step = fullestStep(batch.answer);
-  const writtenAt = lastWrites(trace).subarray(step * numbers.length, (step + 1) * numbers.length);
+  const writtenAt = mainWrites(trace).subarray(step * numbers.length, (step + 1) * numbers.length);
   const written = numbers.filter((_, place) => writtenAt[place]! >= 0);
   if (written.length === 0) return [];
   const first = Math.min(...writtenAt.filter((at) => at >= 0));

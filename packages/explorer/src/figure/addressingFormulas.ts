@@ -108,7 +108,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
     const usage = value(run.usage, run, t, n);
     const used = value(run.usage, run, t - 1, n);
     const written = value(run.writeWeights, run, t - 1, n);
-    const read = value(run.readWeights, run, t - 1, n);
+    const read = value(run.readBefore, run, t, n);
     return {
       question: `Why is the usage of location ${n} ${decimal(usage)}?`,
       terms: [

@@ -36,7 +36,15 @@ function counted(data: Float32Array, reads: { left: number }): Float32Array {
 function runOf(value: number, x: Float32Array, T: number, Y: number, reads: { left: number }): Run {
   const full = (length: number) => counted(new Float32Array(length).fill(value), reads);
   const words = ["writeKey", "writeMask", "readKey", "readMask", "erase", "write", "readVector"] as const;
-  const weightings = ["usage", "writeWeights", "readWeights", "allocation", "writeContent", "readContent"] as const;
+  const weightings = [
+    "usage",
+    "writeWeights",
+    "readWeights",
+    "readBefore",
+    "allocation",
+    "writeContent",
+    "readContent",
+  ] as const;
   const scalars = ["writeStrength", "readStrength", "allocationGate", "writeGate", "freeGate"] as const;
   const of = <Name extends keyof RunTensors>(names: readonly Name[], width: number) =>
     Object.fromEntries(names.map((name) => [name, full(T * width)])) as Record<Name, Float32Array>;

@@ -78,7 +78,7 @@ function linkWeight(run: Run, t: number, n: number, way: "back" | "forward"): Fo
   const weight = value(way === "back" ? run.backward : run.forward, run, t, n);
   const links = at(run.link, t, N * N);
   const linkWith = (j: number) => (way === "back" ? links[j * N + n]! : links[n * N + j]!);
-  const shares = Array.from({ length: N }, (_, j) => linkWith(j) * value(run.readWeights, run, t - 1, j));
+  const shares = Array.from({ length: N }, (_, j) => linkWith(j) * value(run.readBefore, run, t, j));
   const most = shares.indexOf(Math.max(...shares));
   const comesTo = shares.reduce((all, share) => all + share, 0);
   // A link's formula covers the strongest link of a location only, so weaker ones get no reference.
@@ -96,7 +96,7 @@ function linkWeight(run: Run, t: number, n: number, way: "back" | "forward"): Fo
       {
         symbol: "r′",
         index: String(most),
-        number: value(run.readWeights, run, t - 1, most),
+        number: value(run.readBefore, run, t, most),
         role: "read",
         ...before("read", most, t),
       },

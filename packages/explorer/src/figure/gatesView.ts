@@ -48,7 +48,7 @@ function readBars({ geometry: g, run }: Scene, t: number): Bar[] {
 }
 
 function freeBar({ geometry: g, run }: Scene, t: number): Bar {
-  const readBefore = t === 0 ? 0 : Math.min(1, sum(at(run.readWeights, t - 1, run.N)));
+  const readBefore = Math.min(1, sum(at(run.readBefore, t, run.N)));
   const height = g.track * run.freeGate[t]!;
   const top = g.gates[2] + g.track - height;
   return { top, height, fill: "var(--use)", opacity: 0.18 + 0.82 * readBefore };

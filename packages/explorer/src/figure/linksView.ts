@@ -32,8 +32,8 @@ interface Arc {
 function colourOf(scene: Scene, { from, to }: Arc): string | undefined {
   const { run, t, move } = scene;
   if (move === 4 && to === mainLocation(run.writeWeights, t, run.N).location) return "var(--write)";
-  if (t === 0 || run.readModes[3 * t + 2]! <= 0.5) return undefined;
-  const before = mainLocation(run.readWeights, t - 1, run.N);
+  if (run.readModes[3 * t + 2]! <= 0.5) return undefined;
+  const before = mainLocation(run.readBefore, t, run.N);
   const followed =
     before.weight > 0.2 && from === before.location && to === mainLocation(run.readWeights, t, run.N).location;
   return followed ? "var(--read)" : undefined;

@@ -1,4 +1,4 @@
-import { lastWrite, type Run } from "../session/run.ts";
+import { mainWrite, type Run } from "../session/run.ts";
 
 /** Order of the memory locations in the figure. */
 export interface LocationOrder {
@@ -20,6 +20,6 @@ export function locationOrder(run: Run, byNumber: boolean): LocationOrder {
 }
 
 function firstWrite(run: Run, n: number): number {
-  for (let t = 0; t < run.T; t++) if (lastWrite(run, n, t) === t) return t;
+  for (let t = 0; t < run.T; t++) if (mainWrite(run, n, t) === t) return t;
   return run.T;
 }

@@ -41,7 +41,7 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
         leaks.length === 0
           ? "locations are leaked at the end."
           : `leaked: location ${leaks.map(({ location }) => location).join(", ")}.`,
-      formula: "usage > ½ at the end, and no read weight > 0.1 since the last write",
+      formula: "usage > ½ at the end, and no read weight > 0.1 since the main write",
       definition: "Locations that stay in use but are never read again.",
     },
     {
@@ -51,9 +51,9 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
         misses === null
           ? "No answer needs a single location."
           : `of what ${misses.stepCount} answers need was not read at any step before.`,
-      formula: "1 − largest Σ read weights, up to the answer, of locations whose last write is what the answer needs",
+      formula: "1 − largest Σ read weights, up to the answer, of locations whose main write is what the answer needs",
       definition:
-        "A read counts at any step up to the answer, since the controller can keep it until then. Writes of ¼ or less, and writes one step late, do not count as holding a column.",
+        "A read counts at any step up to the answer, since the controller can keep it until then. A location holds the column of the write that most of its content comes from; a write one step late holds another column.",
     },
     {
       name: "Sharpness",

@@ -60,7 +60,8 @@ describe("the shipped copy network, in words", () => {
     const order = locationOrder(run, false);
     const story = storyOf(run, episode);
     expect(story).toHaveLength(8);
-    expect(story[0]).toBe(`Column 1 was written to location ${order.locations[0]} at step 1 and read at step 10.`);
+    // The first location holds a little of the start sign.
+    expect(story[0]).toBe(`Column 1 was written to location ${order.locations[1]} at step 1 and read at step 10.`);
   });
 });
 

@@ -36,7 +36,7 @@ function stepOf(run: Run, t: number) {
     modes: at(run.readModes, t, 3),
     usage: weights(run.usage),
     usageBefore: weights(run.usage, t - 1),
-    readBefore: weights(run.readWeights, t - 1),
+    readBefore: weights(run.readBefore),
     readWeights: weights(run.readWeights),
     lookedUp: indexOfLargest(weights(run.writeContent)),
     nextFree: indexOfLargest(weights(run.allocation)),

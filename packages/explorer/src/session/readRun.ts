@@ -1,6 +1,6 @@
 import type { DncConfig, Trace } from "@dncjs/core";
 import { hasMemory } from "@dncjs/inspect";
-import { lastWrites } from "@dncjs/inspect/measures";
+import { mainWrites } from "@dncjs/inspect/measures";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import { indexOfLargest, type Run, type Sizes } from "./run.ts";
 
@@ -19,7 +19,7 @@ export interface Reading {
 }
 
 /**
- * Converts a trace (batch 1, one write head) for the page. Of several read heads it keeps the one that reads most.
+ * Converts a trace (batch 1, one write head) for the page. Of several read heads it keeps, at each step, the one that reads most.
  * Missing tensors are 0, as for an LSTM without the memory of `config`.
  */
 export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
@@ -33,9 +33,10 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     const tensor = trace.get(name);
     return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width).fill(otherwise);
   };
-  const head = mostReading(trace.get("readWeights")?.data, T, memory);
+  const heads = mostReading(trace.get("readWeights")?.data, T, memory);
+  const R = memory.readHeads;
   const ofHead = (name: string, width: number, otherwise?: number) =>
-    headOf(part(name, memory.readHeads * width, otherwise), width, memory.readHeads, head);
+    ofHeads(part(name, R * width, otherwise), width, R, heads);
   const run = {
     ...sizes,
     x,
@@ -43,6 +44,7 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     usage: part("usage", N),
     writeWeights: part("writeWeights", N),
     readWeights: ofHead("readWeights", N),
+    readBefore: ofHeads(oneStepLater(part("readWeights", R * N), R * N), N, R, heads),
     allocation: part("allocation", N),
     writeContent: part("writeContent", N),
     readContent: ofHead("readContent", N),
@@ -64,7 +66,7 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     writeGate: part("writeGate", 1),
     freeGate: ofHead("freeGates", 1),
     readModes: ofHead("readModes", 3),
-    writtenAt: hasMemory(trace) ? lastWrites(trace) : new Int32Array(T * N).fill(-1),
+    writtenAt: hasMemory(trace) ? mainWrites(trace) : new Int32Array(T * N).fill(-1),
     usageResolution: memory.usageResolution,
   };
   const hidden = trace.get("h")!;
@@ -74,30 +76,37 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
   return { ...run, meanings: probabilitiesOf(logits, sizes.Y, probabilities), meaningsAre: "answers" };
 }
 
-/** Returns the read head with the largest weights in total, of weights [T,R,N]; 0 if there are none. */
+/** Returns for each step the read head with the largest weight, of weights [T,R,N]; 0 if there are none. */
 function mostReading(
   weights: ArrayLike<number> | undefined,
   T: number,
   { readHeads: R, locations: N }: NonNullable<DncConfig["memory"]>,
-): number {
-  const totals = new Float32Array(R);
-  for (let row = 0; weights && row < T * R; row++) {
-    let largest = 0;
-    for (let k = row * N; k < (row + 1) * N; k++) largest = Math.max(largest, weights[k]!);
-    totals[row % R]! += largest;
+): Int32Array {
+  const heads = new Int32Array(T);
+  if (!weights || R === 1) return heads;
+  for (let t = 0; t < T; t++) {
+    const ofStep = Float32Array.from({ length: R * N }, (_, k) => weights[t * R * N + k]!);
+    heads[t] = Math.floor(indexOfLargest(ofStep) / N);
   }
-  return indexOfLargest(totals);
+  return heads;
 }
 
-/** Returns the values [T,width] of one of R heads in a tensor [T,R,width]. */
-function headOf(tensor: Float32Array, width: number, R: number, head: number): Float32Array {
+/** Returns the values [T,width] of one of R heads at each step in a tensor [T,R,width]. */
+function ofHeads(tensor: Float32Array, width: number, R: number, heads: Int32Array): Float32Array {
   if (R === 1) return tensor;
   const kept = new Float32Array(tensor.length / R);
-  for (let k = 0; k < kept.length; k++) {
-    const t = Math.floor(k / width);
-    kept[k] = tensor[(t * R + head) * width + (k % width)]!;
-  }
+  heads.forEach((head, t) => {
+    const from = (t * R + head) * width;
+    kept.set(tensor.subarray(from, from + width), t * width);
+  });
   return kept;
+}
+
+/** Moves the values of every step, `width` each, to the next step. */
+function oneStepLater(tensor: Float32Array, width: number): Float32Array {
+  const moved = new Float32Array(tensor.length);
+  moved.set(tensor.subarray(0, tensor.length - width), width);
+  return moved;
 }
 
 /** The input, in the first Y channels, at the last step that wrote each location. */

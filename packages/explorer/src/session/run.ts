@@ -7,7 +7,7 @@ export interface Sizes {
   readonly Y: number;
 }
 
-/** Tensors of a run, one entry per step, of one read head. Names and equations are core's (docs/math.md). */
+/** Tensors of a run, one entry per step, of one read head at each step. Names and equations are core's (docs/math.md). */
 export interface RunTensors {
   /** [T,X] */
   readonly x: Float32Array;
@@ -17,6 +17,8 @@ export interface RunTensors {
   readonly usage: Float32Array;
   readonly writeWeights: Float32Array;
   readonly readWeights: Float32Array;
+  /** The read weights of the same head one step earlier; 0 in the first step. */
+  readonly readBefore: Float32Array;
   readonly allocation: Float32Array;
   readonly writeContent: Float32Array;
   readonly readContent: Float32Array;
@@ -51,8 +53,7 @@ export interface RunTensors {
 /** All tensors of a run. Immutable. */
 export interface Run extends Sizes, RunTensors {
   /**
-   * [T,N]: the step that wrote a location last, up to and including step t, as labelled by `@dncjs/inspect`; -1 if none
-   * has.
+   * [T,N]: the step of the main write of a location after step t, as `@dncjs/inspect` finds it; -1 if none.
    */
   readonly writtenAt: Int32Array;
   /** Resolution of usage in the allocation order. */
@@ -72,8 +73,8 @@ export function at(tensor: Float32Array, t: number, width: number): Float32Array
   return tensor.subarray(t * width, (t + 1) * width);
 }
 
-/** Returns the step that wrote location `n` last, up to and including step `t`; -1 if none has. */
-export function lastWrite({ writtenAt, N }: Run, n: number, t: number): number {
+/** Returns the step of the main write of location `n` after step `t`; -1 if none. */
+export function mainWrite({ writtenAt, N }: Run, n: number, t: number): number {
   return writtenAt[t * N + n]!;
 }
 

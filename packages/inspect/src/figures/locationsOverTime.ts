@@ -1,12 +1,13 @@
 import type { Trace } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
-import { WRITTEN } from "../measures/labels.ts";
 import { type MemoryTrace, memoryTrace } from "../memoryTrace.ts";
 import { type Layout, nameAt, ruler } from "./layout.ts";
 import { element, hint, picture } from "./svg.ts";
 
 /** Smaller weights have no mark. */
 const FAINT = 0.015;
+/** The summary names steps with a larger weight. */
+const NAMED = 0.25;
 const RULER = 20;
 
 export interface LocationsOverTimeOptions {
@@ -102,7 +103,7 @@ function largestOf(weights: ArrayLike<number>, heads: number, N: number): Weight
 function summaryOf({ steps, numbers }: MemoryTrace, order: readonly number[], writes: Weight, reads: Weight): string {
   const found = order.flatMap((n) => {
     const stepsWith = (weight: Weight) =>
-      Array.from({ length: steps }, (_, step) => step).filter((step) => weight(step, n) > WRITTEN);
+      Array.from({ length: steps }, (_, step) => step).filter((step) => weight(step, n) > NAMED);
     const written = stepsWith(writes);
     const read = stepsWith(reads);
     if (written.length === 0) return [];
@@ -110,6 +111,6 @@ function summaryOf({ steps, numbers }: MemoryTrace, order: readonly number[], wr
     return [`location ${numbers[n]} is written at step ${written.join(", ")} and ${reading}`];
   });
   return found.length === 0
-    ? "Memory locations over time: no location is written with a weight above 0.5."
+    ? "Memory locations over time: no location is written with a weight above ¼."
     : `Memory locations over time: ${found.join("; ")}.`;
 }

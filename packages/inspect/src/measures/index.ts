@@ -8,7 +8,7 @@ export { bitSymbol, type Needed, type Sequence, type Shown, type StorySteps } fr
 export { type Cascade, cascade, PERTURBATION, type Perturbation, perturb, type RunOn } from "./cascade.ts";
 export { fullestStep } from "./disturb.ts";
 export { type Interference, type InterferenceOptions, interference } from "./interference.ts";
-export { type Labels, labels, lastWrites } from "./labels.ts";
+export { type Labels, labels, mainWrites } from "./labels.ts";
 export { type Leak, leaks } from "./leaks.ts";
 export { type LocationMeaning, type LocationMeaningOptions, locationMeanings } from "./locationMeaning.ts";
 export { type Misses, type MissesOptions, misses } from "./misses.ts";

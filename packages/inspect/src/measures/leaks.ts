@@ -1,14 +1,14 @@
 /**
- * leaks = locations n with usage_{T-1}[n] > ½ and no readWeight_t[·,n] > 0.1 in any step t ≥ the step of the last
- * write of n (weighting > ¼)
+ * leaks = locations n with usage_{T-1}[n] > ½ and no readWeight_t[·,n] > 0.1 in any step t ≥ the step of the main
+ * write of n (labels.ts)
  *
- * Locations that are still in use at the end of the sequence and were not read since their last write. A step writes
- * before it reads, so a read in the step of the write counts. A location in use without a write above ¼ leaks if it was
+ * Locations that are still in use at the end of the sequence and were not read since their main write. A step writes
+ * before it reads, so a read in the step of the write counts. A location in use without a main write leaks if it was
  * never read.
  */
 import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
-import { lastWrites } from "./labels.ts";
+import { mainWrites } from "./labels.ts";
 
 /** A location is in use above this usage. */
 export const IN_USE = 0.5;
@@ -19,7 +19,7 @@ export interface Leak {
   readonly location: number;
   /** After the last step. */
   readonly usage: number;
-  /** The step of its last write; null if no write was above ¼. */
+  /** The step of its main write; null if none. */
   readonly writtenAt: number | null;
 }
 
@@ -32,13 +32,13 @@ export function leaks(trace: Trace, batchIndex: number = 0): readonly Leak[] {
   const { steps: T, locations: N, readHeads: R } = run;
   const usage = run.tensor("usage");
   const reads = run.tensor("readWeights");
-  const writtenAt = lastWrites(trace, batchIndex);
+  const writtenAt = mainWrites(trace, batchIndex);
   const found: Leak[] = [];
   for (let n = 0; n < N; n++) {
     const lastUsage = usage[(T - 1) * N + n]!;
-    const lastWrite = writtenAt[(T - 1) * N + n]!;
-    if (!(lastUsage > IN_USE) || isVisited(reads, n, Math.max(0, lastWrite), { T, N, R })) continue;
-    found.push({ location: run.numbers[n]!, usage: lastUsage, writtenAt: lastWrite < 0 ? null : lastWrite });
+    const written = writtenAt[(T - 1) * N + n]!;
+    if (!(lastUsage > IN_USE) || isVisited(reads, n, Math.max(0, written), { T, N, R })) continue;
+    found.push({ location: run.numbers[n]!, usage: lastUsage, writtenAt: written < 0 ? null : written });
   }
   return found;
 }

@@ -1,16 +1,16 @@
 /**
  * meaning_t[n] = symbol of the write (s, m), s ≤ t, whose content M_s[m] has the greatest cosine with M_t[n]
  *
- * Decodes memory into the symbols of the task, without training a decoder. Every write with a weighting above ¼ at a
+ * Decodes memory into the symbols of the task, without training a decoder. Every main write (labels.ts) at a
  * step that shows a symbol is an example of that symbol in memory. Cosine is the similarity that the network's content
  * lookup uses.
  */
 import type { FloatArray, Trace } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
-import { requireIndex, requireSteps } from "../checks.ts";
+import { requireIndex, requireShown } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { Shown } from "../symbols.ts";
-import { lastWrites } from "./labels.ts";
+import { mainWrites } from "./labels.ts";
 
 /** A location with a smaller norm is empty. */
 export const EMPTY = 1e-3;
@@ -46,12 +46,12 @@ export function locationMeanings(trace: Trace, options: LocationMeaningOptions):
   const { shown, step, batchIndex = 0 } = requireOptions("options", options, "shown, step, batchIndex");
   const run = memoryTrace(trace, batchIndex);
   const { steps: T, locations: N, wordSize: W, numbers } = run;
-  requireSteps("shown", shown, T);
+  requireShown(shown, T);
   const t = step ?? T - 1;
   requireIndex("step", t, T);
   const memory = run.tensor("memory");
   const contentOf = (at: number, n: number) => memory.subarray((at * N + n) * W, (at * N + n + 1) * W);
-  const examples = writesUpTo(t, lastWrites(trace, batchIndex), N)
+  const examples = writesUpTo(t, mainWrites(trace, batchIndex), N)
     .filter(({ step: s }) => shown[s] !== null)
     .map((write) => ({ ...write, content: contentOf(write.step, write.writtenTo) }))
     .filter(({ content }) => norm(content) >= EMPTY);

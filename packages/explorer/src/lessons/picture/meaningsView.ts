@@ -2,7 +2,7 @@ import { nothing, type SVGTemplateResult, svg } from "lit";
 import { locationY } from "../../figure/geometry.ts";
 import { inkOf } from "../../figure/marks.ts";
 import type { Scene } from "../../figure/scene.ts";
-import { at, lastWrite } from "../../session/run.ts";
+import { at, mainWrite } from "../../session/run.ts";
 import type { Episode } from "./episode.ts";
 
 /** A location with a smaller norm has no meaning. */
@@ -14,7 +14,7 @@ export function meaningsView(scene: Scene, episode: Episode, memory: Float32Arra
   const locations = order.locations.map((n) => {
     if (Math.hypot(...at(memory, n, run.W)) <= MEANS_SOMETHING) return svg`${nothing}`;
     const y = locationY(g, order, n);
-    if ((episode.shown[lastWrite(run, n, t)] ?? -1) < 0) {
+    if ((episode.shown[mainWrite(run, n, t)] ?? -1) < 0) {
       return svg`<text x=${g.meaning} y=${y + 4} font-size="11" fill="var(--ink3)">signal</text>`;
     }
     const bits = at(run.meanings, t * run.N + n, run.Y);

@@ -1,4 +1,4 @@
-import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { at, indexOfLargest, mainWrite, type Run } from "../../session/run.ts";
 import type { Episode } from "./episode.ts";
 
 /** Describes the place and the steps of each column's write and read, for screen readers. */
@@ -20,7 +20,7 @@ export function storyOf(run: Run, episode: Episode): readonly string[] {
 /** The content of the memory after step `t`, in words. */
 export function memoryWords(run: Run, t: number): string {
   const held = Array.from({ length: run.N }, (_, n) => n).filter(
-    (n) => lastWrite(run, n, t) >= 0 && Math.hypot(...at(run.memory, t * run.N + n, run.W)) > 1,
+    (n) => mainWrite(run, n, t) >= 0 && Math.hypot(...at(run.memory, t * run.N + n, run.W)) > 1,
   );
   const means = held.map((n) => {
     const bits = Array.from(at(run.meanings, t * run.N + n, run.Y), (p) => (p > 0.5 ? 1 : 0));

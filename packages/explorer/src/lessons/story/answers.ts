@@ -1,5 +1,5 @@
 import { answerOfChannel, storyChannels } from "@dncjs/tasks/story";
-import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { at, indexOfLargest, mainWrite, type Run } from "../../session/run.ts";
 import { type Asked, answerName, type StoryEpisode } from "./storyEpisode.ts";
 
 export interface Candidate {
@@ -70,7 +70,7 @@ export function sourcesOfAnswer(run: Run, { from, step }: Asked): readonly Sourc
 export function sourcesOf(run: Run, t: number): readonly Source[] {
   const locations = Array.from(at(run.readWeights, t, run.N), (weight, location) => ({ location, weight }));
   const read = locations.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight);
-  return read.map(({ location, weight }) => ({ at: t, location, weight, step: lastWrite(run, location, t) }));
+  return read.map(({ location, weight }) => ({ at: t, location, weight, step: mainWrite(run, location, t) }));
 }
 
 /** A line read with at least this weight counts as remembered. */

@@ -1,5 +1,5 @@
 import { plainWords } from "../../moves/sentence.ts";
-import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { at, indexOfLargest, mainWrite, type Run } from "../../session/run.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 import { storySay } from "./storySay.ts";
 import { storySources } from "./storySources.ts";
@@ -11,8 +11,8 @@ export function storySummary(run: Run, episode: StoryEpisode, t: number): string
   const answers = asked.map((question) =>
     plainWords([...storySay(run, episode, question.step), " ", ...storySources(run, episode, question)]),
   );
-  const locations = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
-  const holds = locations.map((n) => `location ${n} holds “${story[lines[lastWrite(run, n, t)]!]!.sentence}”`);
+  const locations = Array.from({ length: run.N }, (_, n) => n).filter((n) => mainWrite(run, n, t) >= 0);
+  const holds = locations.map((n) => `location ${n} holds “${story[lines[mainWrite(run, n, t)]!]!.sentence}”`);
   const memory = locations.length > 0 ? `After step ${t}, ${holds.join(", ")}` : "";
   return (run.cells ? answers : [...writes, ...answers, memory]).join(" ");
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { decimal, percent } from "../../moves/sentence.ts";
-import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { at, indexOfLargest, mainWrite, type Run } from "../../session/run.ts";
 import { candidatesOf } from "./answers.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 import { rightName } from "./storySay.ts";
@@ -43,7 +43,7 @@ function memoryTable(run: Run, { story, lines }: StoryEpisode, t: number): Templ
   const heads = ["location", "in use", "written", "read", "written at step", "with", "cells"];
   return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${locations.map((n) => {
-      const written = lastWrite(run, n, t);
+      const written = mainWrite(run, n, t);
       return html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
         <td>${decimal(run.writeWeights[t * run.N + n]!)}</td><td>${decimal(run.readWeights[t * run.N + n]!)}</td>
         <td>${written < 0 ? "–" : written}</td><td>${written < 0 ? "–" : story[lines[written]!]!.sentence}</td>

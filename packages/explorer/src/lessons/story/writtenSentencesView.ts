@@ -1,7 +1,7 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 import { locationY } from "../../figure/geometry.ts";
 import type { Scene } from "../../figure/scene.ts";
-import { lastWrite } from "../../session/run.ts";
+import { mainWrite } from "../../session/run.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 import { shortened } from "./wordsView.ts";
 
@@ -15,7 +15,7 @@ export function writtenSentencesView(scene: Scene, episode: StoryEpisode): SVGTe
   const { geometry: g, run, order, t } = scene;
   if (g.rowHeight < LEGIBLE) return svg`${nothing}`;
   const locations = order.locations.map((n) => {
-    const written = lastWrite(run, n, t);
+    const written = mainWrite(run, n, t);
     if (written < 0) return svg`${nothing}`;
     return svg`<text x=${g.meaning} y=${locationY(g, order, n) + 3.5} font-size=${Math.min(11, g.rowHeight)} fill="var(--ink3)">${written}<tspan
       x=${g.meaning + SENTENCE} fill="var(--ink)">${shortly(episode, written)}</tspan></text>`;
