@@ -28,6 +28,10 @@ export interface Card {
     readonly lessons?: readonly number[];
     /** Walks about each graph. */
     readonly questions?: number;
+    /** Whether the walks of all lessons have the lengths of the last. */
+    readonly longWalks?: boolean;
+    /** Whether the query was scored too. */
+    readonly queryTargets?: boolean;
     /** The last lesson that the training reached, as an index of `lessons`. */
     readonly reached?: number;
   };

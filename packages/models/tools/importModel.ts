@@ -62,6 +62,6 @@ function progressOf({ metricsPath }: RunFolder): {
     .split("\n")
     .map((line) => JSON.parse(line));
   const seconds = Math.round(events.at(-1).seconds);
-  const at = events.findLast(({ event }) => event === "evaluation")?.lesson;
+  const at = events.findLast(({ lesson }) => lesson !== undefined)?.lesson;
   return { seconds, lesson: at === undefined ? {} : { reached: at } };
 }

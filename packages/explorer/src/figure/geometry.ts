@@ -116,7 +116,7 @@ function deskGeometry(
 }
 
 function phoneGeometry(size: FigureSize, { gates = true, phone, arcs = 0 }: Layout, maxWidth: number): Geometry {
-  const cell = Math.max(3, Math.floor(((maxWidth < 354 ? 96 : 108) / size.W) * 2) / 2);
+  const cell = Math.max(1.5, Math.floor(((maxWidth < 354 ? 96 : 108) / size.W) * 2) / 2);
   const left = size.phoneLabels;
   const use = 18;
   const step = (maxWidth - left - arcs - 9 - size.W * cell - 4 - use) / size.T;

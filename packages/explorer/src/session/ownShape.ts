@@ -16,7 +16,7 @@ const FLAGS = 2;
 
 /**
  * Returns the sizes of a network that can run in a lesson. Pictures may have other squares, and any network a memory
- * of another size. Only the Underground, whose own network has two read heads, runs networks with several.
+ * of another size. Only the Underground, whose own network has three read heads, runs networks with several.
  * @throws CheckpointError if the lesson cannot show it
  */
 export function ownShape(own: DncConfig, lesson: DncConfig): OwnShape {

@@ -5,7 +5,7 @@ import type { ModelImport, TaskKind } from "../modelRecipe.ts";
 
 /** Walks of the paper's test on the Underground. */
 const LENGTH = 7;
-const LENGTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const LENGTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20];
 const SEED = 1;
 /** A digit is a softmax of ten outputs. */
 const BASE = 10;
@@ -38,12 +38,12 @@ const kind: TaskKind = {
 
 /**
  * The lessons of the run are on the card. The file has fewer locations than the run, enough for the edges of the
- * Underground and a query.
+ * Underground and a query of 20 edges.
  */
 export const traversal: ModelImport = {
   description:
     "sees the edges of a graph, then the first node and the edges of a walk, and outputs the nodes along the walk",
-  locations: 128,
+  locations: 144,
   data: "random graphs drawn while training; evaluated on the interchanges of the London Underground in Zone 1, from tubemaps by Nicola Greco, version 1.0.0, ISC licence",
   kind,
 };

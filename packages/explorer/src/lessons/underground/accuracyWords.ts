@@ -1,7 +1,7 @@
 import { percent } from "../../moves/sentence.ts";
 
 /** Other lengths that are stated beside that of the route. */
-const COMPARED = [3, 7, 10];
+const COMPARED = [3, 7, 10, 20];
 
 /** The accuracy of the network on this map, for routes of this length and of others. */
 export function accuracyWords(stops: number, errors: Readonly<Record<string, number>> | undefined): string {

@@ -3,14 +3,14 @@ import { type Geometry, locationTop, type Spot, stepX } from "../../figure/geome
 import { sideLabel, uprightLabel } from "../../figure/labelsView.ts";
 import { Outlines, rectOutline } from "../../figure/outlines.ts";
 import type { FigureContent, Scene, Tip } from "../../figure/scene.ts";
-import { lastWrite, type Run } from "../../session/run.ts";
+import type { Run } from "../../session/run.ts";
 import { crossMark } from "../picture/answeredView.ts";
 import { answeredAt, askedAt, type Journey } from "./journey.ts";
 import { colourOf } from "./lineColours.ts";
 import { mapSize } from "./mapSize.ts";
 import { mapTables } from "./mapTables.ts";
 import { answerWords, directionWords, edgeWords, mapMoves, mapSay, mapScore, mapSummary } from "./mapWords.ts";
-import { stopsOf } from "./stops.ts";
+import { heldAt, stopsOf } from "./stops.ts";
 import { edges, lineOf } from "./tracks.ts";
 
 /** Time per step while the figure plays, in milliseconds: fast while the map is told, slow for the answers. */
@@ -82,10 +82,10 @@ function labels(g: Geometry): SVGTemplateResult {
 }
 
 /** Beside each location, the line of the track that it holds. */
-function meaningsView({ geometry: g, run, order, t }: Scene, { told }: Journey): SVGTemplateResult {
+function meaningsView({ geometry: g, run, order, t }: Scene, journey: Journey): SVGTemplateResult {
   const bars = new Outlines();
   for (const n of order.locations) {
-    const edge = told[lastWrite(run, n, t)];
+    const { edge } = heldAt(run, journey, n, t);
     if (edge !== undefined)
       bars.add(rectOutline(g.meaning - 6, locationTop(g, order, n), 12, g.rowHeight), {
         fill: colourOf(lineOf(edges[edge]![1])),

@@ -1,6 +1,6 @@
 import type { Run } from "../../session/run.ts";
 import type { Journey } from "./journey.ts";
-import { type Stop, stopsOf } from "./stops.ts";
+import { edgesRead, type Stop, stopsOf } from "./stops.ts";
 import { trackOf, tracks } from "./tracks.ts";
 
 /** The events on the map up to a step. */
@@ -9,6 +9,8 @@ export interface MapMoment {
   readonly told: readonly boolean[];
   /** The edge that is told at this step. */
   readonly telling: number | undefined;
+  /** The edges read so far, from the first direction on; whether at this step. */
+  readonly read: readonly (readonly [edge: number, isNow: boolean])[];
   /** The answers so far. */
   readonly stops: readonly Stop[];
   /** The last of them, if this step gives it. */
@@ -23,6 +25,7 @@ export function momentOf(run: Run, journey: Journey, t: number): MapMoment {
   return {
     told: tracks.map((_, track) => toldTracks.has(track)),
     telling: journey.told[t],
+    read: [...edgesRead(run, journey, t)].map(([edge, step]) => [edge, step === t] as const),
     stops: all.filter(({ step }) => step <= t),
     now: all.find(({ step }) => step === t),
     all,

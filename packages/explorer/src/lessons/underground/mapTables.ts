@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from "lit";
 import { decimal } from "../../moves/sentence.ts";
-import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { at, indexOfLargest, type Run } from "../../session/run.ts";
 import type { Journey } from "./journey.ts";
 import { answerWords, directionWords, edgeWords } from "./mapWords.ts";
-import { stopsOf } from "./stops.ts";
+import { heldAt, stopsOf } from "./stops.ts";
 import { edges, nameOf } from "./tracks.ts";
 
 /** The figure as two tables: all steps, and the memory at the cursor. */
@@ -41,7 +41,7 @@ function stepsTable(run: Run, journey: Journey, t: number): TemplateResult {
   })}</tbody></table>`;
 }
 
-function memoryTable(run: Run, { told }: Journey, t: number): TemplateResult {
+function memoryTable(run: Run, journey: Journey, t: number): TemplateResult {
   const locations = Array.from({ length: run.N }, (_, n) => n);
   return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${[
     "location",
@@ -49,8 +49,7 @@ function memoryTable(run: Run, { told }: Journey, t: number): TemplateResult {
     "written at step",
     "with",
   ].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${locations.map((n) => {
-    const written = lastWrite(run, n, t);
-    const edge = told[written];
+    const { written, edge } = heldAt(run, journey, n, t);
     return html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td><td>${written < 0 ? "–" : written}</td>
       <td>${edge === undefined ? "–" : edgeWords(edge)}</td></tr>`;
   })}</tbody></table>`;

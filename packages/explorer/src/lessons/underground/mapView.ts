@@ -55,15 +55,12 @@ function routeView({ size, journey }: MapScene): SVGTemplateResult {
 function readsView({ size, moment }: MapScene): SVGTemplateResult {
   const band = (edge: number, role: string, opacity: number) =>
     svg`<path d=${edgePath(size, edge)} fill="none" stroke="var(--${role})" stroke-width="11" stroke-linecap="round" opacity=${opacity} />`;
-  return svg`${moment.stops.map((stop) =>
-    stop.read.edge === undefined ? nothing : band(stop.read.edge, "read", stop === moment.now ? 1 : 0.5),
-  )}${moment.telling === undefined ? nothing : band(moment.telling, "write", 1)}`;
+  return svg`${moment.read.map(([edge, isNow]) => band(edge, "read", isNow ? 1 : 0.5))}${moment.telling === undefined ? nothing : band(moment.telling, "write", 1)}`;
 }
 
 /** Arrows along the tracks that were read. */
 function arrowsView({ size, moment }: MapScene): SVGTemplateResult {
-  return svg`${moment.stops.map(({ read: { edge } }) => {
-    if (edge === undefined) return nothing;
+  return svg`${moment.read.map(([edge]) => {
     const [source, , destination] = edges[edge]!;
     const [[x, y], [toX, toY]] = [placeOf(source, size), placeOf(destination, size)];
     const turn = (Math.atan2(toY - y, toX - x) * 180) / Math.PI;

@@ -3,7 +3,7 @@ import { sixMoves } from "../../moves/sixMoves.ts";
 import { at, indexOfLargest, type Run } from "../../session/run.ts";
 import { firstCut, type Journey } from "./journey.ts";
 import { endOf } from "./route.ts";
-import { type Read, type Stop, stopsOf } from "./stops.ts";
+import { type Read, readAt, type Stop, stopsOf } from "./stops.ts";
 import { edges, lineOf, nameOf, quarterOf } from "./tracks.ts";
 
 /** "Victoria line, north". */
@@ -25,9 +25,12 @@ export function mapSay(run: Run, journey: Journey, t: number): readonly Piece[] 
   const asked = t - told.length;
   if (asked < 0) return toldWords(run, told[t]!, t);
   if (asked < route.edges.length) {
-    const from = asked === 0 ? `from ${nameOf(route.from)}: ` : "";
+    const from = asked === 0 ? `from ${nameOf(route.from)}, ` : "";
+    const direction = directionWords(edges[route.edges[asked]!]![1]);
     return [
-      `Direction ${asked + 1} of ${route.edges.length}, ${from}${directionWords(edges[route.edges[asked]!]![1])}. The answers follow.`,
+      `Direction ${asked + 1} of ${route.edges.length}, ${from}${direction}: `,
+      ...readWords(readAt(run, journey, t)),
+      ...writtenWords(run, t),
     ];
   }
   const stop = stopsOf(run, journey)[asked - route.edges.length];
@@ -37,15 +40,18 @@ export function mapSay(run: Run, journey: Journey, t: number): readonly Piece[] 
 }
 
 function toldWords(run: Run, edge: number, t: number): readonly Piece[] {
-  const written = indexOfLargest(at(run.writeWeights, t, run.N));
-  return [`It is told: ${edgeWords(edge)}. Written to `, location(written, "write"), "."];
+  return [`It is told: ${edgeWords(edge)}. `, ...writtenWords(run, t)];
 }
 
-function readWords({ location: n, weight, edge, written }: Read): readonly Piece[] {
+function writtenWords(run: Run, t: number): readonly Piece[] {
+  return ["Written to ", location(indexOfLargest(at(run.writeWeights, t, run.N)), "write"), "."];
+}
+
+function readWords({ location: n, weight, edge, written, asked }: Read): readonly Piece[] {
   const read: Piece[] = ["it reads ", location(n, "read"), ` (${percent(weight)})`];
-  return edge === undefined
-    ? [...read, ", which holds no track. "]
-    : [...read, `, written in step ${written}: ${edgeWords(edge)}. `];
+  if (edge === undefined) return [...read, ", which holds no track. "];
+  const found = asked === undefined ? "" : ` at direction ${asked + 1}, when it read the track`;
+  return [...read, `, written in step ${written}${found}: ${edgeWords(edge)}. `];
 }
 
 function verdictWords({ answer, probability, expected, isRight }: Stop): readonly Piece[] {

@@ -1,3 +1,4 @@
+import { MOST_DIRECTIONS } from "./routeCode.ts";
 import { edges, stations, trackOf, tracks } from "./tracks.ts";
 
 /** A route: the first station, and the edges to follow, as indices of the edges of the map. */
@@ -35,10 +36,7 @@ export function endOf({ from, edges: route }: Route): string {
   return route.length > 0 ? edges[route.at(-1)!]![2] : from;
 }
 
-/** Longer walks are almost never right. */
-const MOST_STOPS = 8;
-
-/** The way along each line, from one end, for at most eight stops; one for each connected part with two tracks or more. */
+/** The way along each line, from one end, as far as an address can hold it; one for each connected part with two tracks or more. */
 export const lineRoutes: readonly LineRoute[] = [...new Set(tracks.map(({ line }) => line))].flatMap((line) => {
   const ways = stations.flatMap((from) =>
     stations.flatMap((to) => {
@@ -48,7 +46,7 @@ export const lineRoutes: readonly LineRoute[] = [...new Set(tracks.map(({ line }
   );
   const longest = ways.sort((a, b) => b.edges.length - a.edges.length);
   const apart = longest.filter((way, at) => !longest.slice(0, at).some((other) => shareStations(way, other)));
-  return apart.map((way) => ({ ...way, edges: way.edges.slice(0, MOST_STOPS) }));
+  return apart.map((way) => ({ ...way, edges: way.edges.slice(0, MOST_DIRECTIONS) }));
 });
 
 function shareStations(a: Route, b: Route): boolean {

@@ -1,4 +1,4 @@
-import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { at, indexOfLargest, mainWrite, type Run } from "../../session/run.ts";
 import { answeredAt, firstCut, type Journey } from "./journey.ts";
 import { edges } from "./tracks.ts";
 
@@ -19,14 +19,20 @@ export interface Stop {
   readonly read: Read;
 }
 
-/** The location read most at a step. */
-export interface Read {
-  readonly location: number;
-  readonly weight: number;
-  /** The edge told when it was written last; undefined if it holds no edge. */
-  readonly edge: number | undefined;
+/** The content of a location. */
+export interface Held {
   /** The step that wrote it last, or -1. */
   readonly written: number;
+  /** The direction given in that step, as an index; undefined if none was. */
+  readonly asked: number | undefined;
+  /** The edge told in that step, or read when the direction was given; undefined if the location holds no edge. */
+  readonly edge: number | undefined;
+}
+
+/** The location read most at a step, with its content. */
+export interface Read extends Held {
+  readonly location: number;
+  readonly weight: number;
 }
 
 /** Digits of a station's number, each of ten outputs, after those of the first station and of the direction. */
@@ -34,12 +40,35 @@ const DIGITS = 3;
 const BASE = 10;
 const DESTINATION = 2 * DIGITS * BASE;
 
+/** Returns the content of a location after a step. */
+export function heldAt(run: Run, journey: Journey, location: number, step: number): Held {
+  const { told, route } = journey;
+  const written = mainWrite(run, location, step);
+  const asked = written - told.length;
+  if (asked < 0 || asked >= route.edges.length) return { written, asked: undefined, edge: told[written] };
+  const found = indexOfLargest(at(run.readWeights, written, run.N));
+  return { written, asked, edge: heldAt(run, journey, found, written - 1).edge };
+}
+
 /** Returns the location read most at a step, and what it holds. */
-export function readAt(run: Run, { told }: Journey, step: number): Read {
+export function readAt(run: Run, journey: Journey, step: number): Read {
   const weights = at(run.readWeights, step, run.N);
   const location = indexOfLargest(weights);
-  const written = lastWrite(run, location, step);
-  return { location, weight: weights[location]!, edge: told[written], written };
+  return { location, weight: weights[location]!, ...heldAt(run, journey, location, step) };
+}
+
+/** A read with a smaller weight is spread over many locations. */
+const SPREAD = 0.25;
+
+/** Returns the edges read from the first direction up to `step`, each with the last step that read it. */
+export function edgesRead(run: Run, journey: Journey, step: number): ReadonlyMap<number, number> {
+  const edges = new Map<number, number>();
+  const last = Math.min(step, answeredAt(journey, journey.route.edges.length - 1));
+  for (let t = journey.told.length; t <= last; t++) {
+    const { weight, edge } = readAt(run, journey, t);
+    if (weight >= SPREAD && edge !== undefined) edges.set(edge, t);
+  }
+  return edges;
 }
 
 /** Returns the answers to all directions. */

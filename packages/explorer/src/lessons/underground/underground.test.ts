@@ -141,7 +141,7 @@ describe("the shipped network on the map", () => {
     const { walkErrors } = await readCard(modelFiles.traversal.card);
     const right = (length: number) => `${Math.round(100 * (1 - walkErrors![length]!))}\u202f%`;
     const words = accuracyWords(5, walkErrors);
-    for (const length of [5, 3, 7, 10]) expect(words).toContain(right(length));
+    for (const length of [5, 3, 7, 10, 20]) expect(words).toContain(right(length));
     expect(accuracyWords(40, walkErrors)).not.toContain("40");
     expect(accuracyWords(5, undefined)).not.toContain("%");
   });
@@ -151,14 +151,14 @@ it("a network of the visitor may have another memory and other heads, but not ot
   const { config } = readModel(await readBytes(modelFiles.traversal.model));
   const other = (memory: object) => ({ ...config, memory: { ...config.memory!, ...memory } });
   const shape = ownShape(other({ locations: 200, readHeads: 5 }), config);
-  expect(shape).toEqual({ squares: undefined, locations: 200, wordSize: 32 });
+  expect(shape).toEqual({ squares: undefined, locations: 200, wordSize: 64 });
   expect(() => ownShape(other({ locations: 300 }), config)).toThrow("does not fit");
   expect(() => ownShape({ ...config, outputSize: 8, inputSize: 10 }, config)).toThrow("does not fit");
   const copy = readModel(await readBytes(modelFiles.copy.model)).config;
   expect(() => ownShape({ ...copy, memory: { ...copy.memory!, readHeads: 2 } }, copy)).toThrow("does not fit");
   const shown = { lesson: "underground", shown: null, text: null, choice: null } as const;
   await loadCodeOf(undergroundLesson);
-  expect(lessonContentOf(shown, shape).lesson.memory).toEqual({ locations: 200, wordSize: 32 });
+  expect(lessonContentOf(shown, shape).lesson.memory).toEqual({ locations: 200, wordSize: 64 });
 });
 
 it("edges and names of the map are those of the data, with one spelling mended", () => {

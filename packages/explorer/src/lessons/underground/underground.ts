@@ -13,14 +13,14 @@ export const undergroundLesson: MapLesson = {
   shown: "1b000004040416",
   layout: {
     step: 4.2,
-    cell: 4,
-    rowHeight: 3.25,
+    cell: 2,
+    rowHeight: 2.9,
     square: 14,
     mark: 9,
     gates: false,
     inside: false,
     phone: { rowHeight: 3, square: 11 },
   },
-  memory: { locations: 128, wordSize: 32 },
+  memory: { locations: 144, wordSize: 64 },
   trainable: false,
 };
