@@ -30,17 +30,19 @@ test("a route is answered stop by stop; two stations on the map start another, w
   expect([...errors, ...foreign]).toEqual([]);
 });
 
-test("each answer lights the track of the location that it reads; the future is hidden while it plays", async ({
+test("each direction lights the track that it looks up, and each answer reads it again; the future is hidden while it plays", async ({
   page,
 }) => {
-  await open(page, "lesson=underground&t=124", figure);
+  await open(page, "lesson=underground&t=118", figure);
   const read = page.locator('dnc-map path[stroke="var(--read)"]');
+  const says = page.locator("aside .say");
   await expect(read).toHaveCount(1);
-  await expect(page.locator("aside .say")).toContainText(
-    /reads location \d+ .* to Baker Street\. It answers Baker Street/,
-  );
+  await expect(says).toContainText(/Direction 1 of 6, from Paddington, .* it reads location \d+ .* to Baker Street\./);
   await page.keyboard.press("ArrowRight");
   await expect(read).toHaveCount(2);
+  await cursor(page).fill("124");
+  await expect(says).toContainText(/written in step 118 at direction 1, .* to Baker Street\. It answers Baker Street/);
+  await expect(read).toHaveCount(6);
   await page.getByRole("button", { name: "Tell it the map" }).click();
   await expect(page.locator('dnc-map path[stroke="var(--write)"]')).toHaveCount(1);
   await expect(read).toHaveCount(0);
