@@ -17,5 +17,5 @@ export const sequenceBounds: Readonly<Record<ModelName, Readonly<Record<Input, n
   "copy-no-links": { task: 3e-4, "random bits": 2e-3 },
   story: { task: 2e-4, "random bits": 1e-4 },
   "story-lstm": { task: 1e-4, "random bits": 1e-4 },
-  traversal: { task: 1e-4, "random bits": 1e-4 },
+  traversal: { task: 1e-3, "random bits": 3e-4 },
 };
