@@ -37,7 +37,7 @@ export interface TraceMeasures {
   readonly locations: readonly number[];
   /** One of each measured location, after the last step. */
   readonly labels: readonly (string | null)[];
-  /** Locations that are in use at the end and were not read since their last write. */
+  /** Locations that are in use at the end and were not read since their main write. */
   readonly leaks: readonly Leak[];
   /** Reads of locations that do not hold what an answer needs; null if no answer needs one. */
   readonly misses: {

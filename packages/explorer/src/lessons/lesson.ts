@@ -58,7 +58,7 @@ export interface PictureLesson extends LessonBase {
   episode(columns: Columns, choice: number): Episode;
   /**
    * The step whose read gives the meanings: a location means what the network would answer from it at this step.
-   * Omitted if the answer depends on more than the location; then a location holds the input of its last write.
+   * Omitted if the answer depends on more than the location; then a location holds the input of its main write.
    */
   readonly meaningStep?: number;
   /** For a lesson that damages its network: the initial hit, and the LSTM that gets the same hit. */

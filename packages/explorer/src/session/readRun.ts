@@ -14,7 +14,7 @@ export interface Answering {
 export interface Reading {
   /** Default "sigmoid". */
   readonly probabilities?: Squash;
-  /** If given, meanings are the network's answers; otherwise they are the inputs of the last writes. */
+  /** If given, meanings are the network's answers; otherwise they are the inputs of the main writes. */
   readonly answering?: Answering | undefined;
 }
 

@@ -28,7 +28,7 @@ export interface RunRequest extends NetworkRequest {
   readonly x: Float32Array;
   /**
    * The answer steps: a location means what the network would answer from it at the next of these steps, or at the
-   * last. Omitted: locations hold the input of their last write.
+   * last. Omitted: locations hold the input of their main write.
    */
   readonly meaningSteps?: readonly number[] | undefined;
   readonly probabilities: Squash;

@@ -46,7 +46,7 @@ export interface RunTensors {
   readonly freeGate: Float32Array;
   /** [T,3]: backward, content, forward. */
   readonly readModes: Float32Array;
-  /** [T,N,Y]: the network's answer from each location, or the input of its last write. */
+  /** [T,N,Y]: the network's answer from each location, or the input of its main write. */
   readonly meanings: Float32Array;
 }
 

@@ -100,7 +100,7 @@ it("a story in words says where each sentence was written, what each answer read
   expect(summary).toMatch(/After step \d+, location \d+ holds “/);
 });
 
-it("the last write of a location agrees with inspect", () => {
+it("the main write of a location agrees with inspect", () => {
   const { run } = shipped;
   for (let t = 0; t < run.T; t++) {
     const weights = at(run.writeWeights, t, run.N);
