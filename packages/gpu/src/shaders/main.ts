@@ -20,6 +20,7 @@ export interface KernelText {
   readonly layout: CallWords;
 }
 
+const BARRIER = "    storageBarrier();\n";
 const BUILTINS = "@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32";
 
 /** Runs one phase of one call, for all batch elements in parallel. */
@@ -98,10 +99,10 @@ export function fusedShader(calls: readonly FusedCall[], lanes: number): Shader 
   const words = calls.reduce((sum, call) => sum + headerWords(call), 0);
   let base = Math.ceil(words / VECTOR_WORDS);
   let header = 0;
-  const body = calls.map((call) => {
-    const text = fusedText(call, base, header);
-    base += call.kernel.layout.vectors;
-    header += headerWords(call);
+  const body = alikeCalls(calls).map(([call, count]) => {
+    const text = count === 1 ? fusedText(call, base, header) : repeatedText(call, count, base, header);
+    base += count * call.kernel.layout.vectors;
+    header += count * headerWords(call);
     return text;
   });
   const main = `@compute @workgroup_size(LANES)
@@ -115,12 +116,42 @@ ${body.join("")}}
   return { name: `${names[0]} to ${names.at(-1)}`, parts: partsOf(lanes, kernels, main) };
 }
 
+/** Consecutive calls that differ only in their words and need no barrier between them, as the first of them and their number. */
+function alikeCalls(calls: readonly FusedCall[]): readonly (readonly [FusedCall, number])[] {
+  const runs: [FusedCall, number][] = [];
+  for (const call of calls) {
+    const last = runs.at(-1);
+    const isOnePhase = call.phases.length === 1 && !call.phases[0]!.together && !call.repeats;
+    const isAlike = last?.[0].kernel.name === call.kernel.name && last[0].selection === call.selection;
+    if (last && isAlike && isOnePhase && call.independent) last[1]++;
+    else runs.push([call, 1]);
+  }
+  return runs;
+}
+
+/** A loop over alike calls: a compiler takes as long for one as for a single call. */
+function repeatedText(
+  { kernel, phases, selection, independent }: FusedCall,
+  count: number,
+  base: number,
+  header: number,
+): string {
+  const { vectors } = kernel.layout;
+  return `${independent ? "" : BARRIER}  if (selected(${selection}u, element)) {
+    for (var k = 0u; k < ${count}u; k++) {
+      let call = Call(${base}u + ${vectors}u * k, element, 0u);
+      for (var item = lane; item < header(${header}u + k); item += LANES) { ${phases[0]!.entry}(call, item); }
+    }
+  }
+`;
+}
+
 function fusedText({ phases, selection, repeats, independent }: FusedCall, base: number, header: number): string {
   const loops = phases.map(({ entry, together }, k) => {
     const loop = together
       ? `for (var item = 0u; item < header(${header + k}u); item++) { ${entry}(call, item, lane); }`
       : `for (var item = lane; item < header(${header + k}u); item += LANES) { ${entry}(call, item); }`;
-    const barrier = k === 0 && independent && !repeats ? "" : "    storageBarrier();\n";
+    const barrier = k === 0 && independent && !repeats ? "" : BARRIER;
     return `${barrier}    if (selected(${selection}u, element)) { ${loop} }\n`;
   });
   const open = repeats
