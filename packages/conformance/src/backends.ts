@@ -3,6 +3,7 @@ import { createGpuBackend } from "@dncjs/gpu";
 import { createTfjsBackend } from "@dncjs/tfjs/backend";
 import { createWasmBackend } from "@dncjs/wasm";
 import type { Ability, Case, LosableBackend, Tolerances } from "./case.ts";
+import type { Where } from "./host.ts";
 
 export interface BackendUnderTest extends Tolerances {
   readonly name: string;
@@ -18,15 +19,23 @@ export interface BackendUnderTest extends Tolerances {
   readonly without?: readonly Ability[];
   /** True if it skips the cases that are long, which take minutes on a software adapter. */
   readonly slow?: true;
+  /** True if it runs a sample of the combinations in Node too, because another backend of the list runs the same code. */
+  readonly sample?: true;
 }
 
-/** Whether a backend must pass a case. */
+/**
+ * Whether a backend must pass a case. All combinations run in Node: pages run the same code, and check a sample of it in another engine and
+ * on another adapter.
+ */
 export function applies(
-  { needs, only, long }: Case,
-  { name, without = [], openLosable, slow }: BackendUnderTest,
+  { needs, only, long, combination }: Case,
+  { name, without = [], openLosable, slow, sample }: BackendUnderTest,
+  where: Where,
 ): boolean {
   const lacks = needs === "device" ? !openLosable : needs && without.includes(needs);
-  return !lacks && (only ?? name) === name && !(slow && long);
+  if (lacks || (only ?? name) !== name) return false;
+  if (slow) return !long;
+  return !combination || (where === "node" && !sample);
 }
 
 /** Opens a backend on a device that the caller destroys. */
@@ -45,9 +54,10 @@ export const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1
 const dense = { ...float32, without: ["sparse"] } as const;
 /** docs/numerics.md has the reason for the larger tolerance. */
 const graphics = { ...dense, stepTolerance: 5e-5 } as const;
+/** All engines run the same graph of operations: tfjs-cpu runs it in all combinations. */
 const plain = { ...float32, without: ["primitives", "sparse"] } as const;
-/** Fused backends have no traces of their own. */
-const fused = { ...float32, without: ["primitives", "traces", "sparse"] } as const;
+/** Fused backends have no traces of their own. Their kernels are those of the reference, wasm and gpu. */
+const fused = { ...float32, without: ["primitives", "traces", "sparse"], sample: true } as const;
 
 /** Published pages do not contain this build. The flags of the tests' Chromium let it join vectors. */
 const wideKernels = new URL("../../wasm/build/kernels.wide.wasm", import.meta.url);
@@ -63,7 +73,7 @@ export const backends: readonly BackendUnderTest[] = [
   { name: "wasm-threads", ...float32, description: /^wasm relaxed simd, 2 threads$/, open: () => createWasmBackend({ threads: 2 }) },
   { name: "gpu", ...graphics, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend(), openLosable: openLosableGpu },
   { name: "tfjs-cpu", ...plain, description: /^tensorflow.js .* cpu, plain operations$/, open: () => createTfjsBackend({ engine: "cpu" }) },
-  { name: "tfjs-wasm", ...plain, description: /^tensorflow.js .* wasm, plain operations$/, open: () => createTfjsBackend({ engine: "wasm" }) },
+  { name: "tfjs-wasm", ...plain, sample: true, description: /^tensorflow.js .* wasm, plain operations$/, open: () => createTfjsBackend({ engine: "wasm" }) },
   { name: "tfjs-webgpu", ...plain, slow: true, description: /, tensorflow.js .* webgpu, plain operations$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu" }) },
   { name: "tfjs-cpu-fused", ...fused, description: /^tensorflow.js .* cpu, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "cpu", fused: true }) },
   { name: "tfjs-wasm-fused", ...fused, description: /^tensorflow.js .* wasm, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "wasm", fused: true }) },

@@ -54,6 +54,8 @@ export interface Case {
   readonly only?: string;
   /** Skipped for backends that are `slow`. The shortest case of each kind is not long. */
   readonly long?: boolean;
+  /** One of many combinations, each part of which is in other cases too. Skipped by hosts and backends that run a sample. */
+  readonly combination?: boolean;
   /** Throws if the backend does not meet the requirement. */
   readonly run: (subject: Subject) => Promise<void>;
 }
@@ -61,12 +63,13 @@ export interface Case {
 /** A case for backends that run primitives. */
 export interface PrimitiveCase {
   readonly name: string;
+  readonly combination?: boolean;
   readonly run: (subject: Subject<Backend>) => Promise<void>;
 }
 
 export function primitiveCases(cases: readonly PrimitiveCase[]): Case[] {
-  return cases.map(({ name, run }) => ({
-    name,
+  return cases.map(({ run, ...named }) => ({
+    ...named,
     needs: "primitives",
     run: async ({ backend, ...rest }) => {
       if ("createRunner" in backend) throw new TypeError(`${backend.description} runs no primitives`);

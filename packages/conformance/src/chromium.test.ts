@@ -1,4 +1,4 @@
 import { openChromium } from "./chromium.ts";
 import { describeHost } from "./describeHost.ts";
 
-describeHost("Chromium", openChromium);
+describeHost("Chromium", "page", openChromium);

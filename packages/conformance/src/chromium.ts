@@ -34,6 +34,7 @@ export async function openChromium(): Promise<Host> {
     failed,
   ]);
   return {
+    where: "page",
     name: `Chromium ${browser.version()}`,
     async run(backend, title) {
       const outcome = await page.evaluate(([b, t]) => globalThis.conformance.run(b, t), [backend, title] as const);

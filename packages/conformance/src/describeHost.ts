@@ -4,7 +4,7 @@ import { applies, type BackendUnderTest, backends } from "./backends.ts";
 import { expectPass } from "./failures.ts";
 import { sharedFile } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
-import type { Host } from "./host.ts";
+import type { Host, Where } from "./host.ts";
 import { suite } from "./suite.ts";
 import { describeWrongBackend } from "./testing/describeWrongBackend.ts";
 
@@ -12,7 +12,7 @@ import { describeWrongBackend } from "./testing/describeWrongBackend.ts";
 const lacksShared = !existsSync(goldenPath(sharedFile)) && !process.env.CI;
 
 /** Describes the tests of one host: each backend passes the suite, and a wrong backend fails. */
-export function describeHost(title: string, open: () => Promise<Host>): void {
+export function describeHost(title: string, where: Where, open: () => Promise<Host>): void {
   describe(title, () => {
     let host: Host;
     beforeAll(async () => {
@@ -20,13 +20,13 @@ export function describeHost(title: string, open: () => Promise<Host>): void {
     });
     afterAll(() => host?.close());
 
-    describe.each(backends)("$name", (backend) => describeBackend(backend, () => host));
+    describe.each(backends)("$name", (backend) => describeBackend(backend, where, () => host));
     describeWrongBackend(() => host);
   });
 }
 
-function describeBackend(backend: BackendUnderTest, host: () => Host): void {
-  for (const { name } of suite.filter((one) => applies(one, backend))) {
+function describeBackend(backend: BackendUnderTest, where: Where, host: () => Host): void {
+  for (const { name } of suite.filter((one) => applies(one, backend, where))) {
     test.skipIf(lacksShared && name.endsWith(sharedFile))(name, () => expectPass(host(), backend.name, name));
   }
 }

@@ -1,7 +1,11 @@
 import type { Outcome } from "./outcome.ts";
 
-/** An environment in which the suite runs: this process, or a page in a browser. */
+/** Where the suite runs: in this process, or in a page of a browser. */
+export type Where = "node" | "page";
+
+/** An environment in which the suite runs. */
 export interface Host {
+  readonly where: Where;
   /** Includes the version, such as "Node 24.21.0". */
   readonly name: string;
   /**

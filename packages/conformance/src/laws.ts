@@ -7,43 +7,44 @@ import { type KernelCase, kernelCases, titleOf } from "./kernelCases.ts";
 
 const truth = new ReferenceBackend();
 
+/** Laws of a kernel, which it must obey in every case. */
+const laws: Readonly<Record<string, (subject: Subject<Backend>, kernelCase: KernelCase) => Promise<void>>> = {
+  "adds to gradients: twice backward adds twice": (subject, kernelCase) =>
+    checkAgreement(subject, { ...kernelCase, backwards: 2 }),
+  "stores a gradient with the value that adding to 0 gives, and adds to all others": checkStores,
+  "gives the same bits for any split of the batch: batch elements are independent": checkSplits,
+};
+
 /** Each kernel agrees with the reference and obeys the laws in kernels/kernel.ts of core. */
 export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as KernelName[]).flatMap((name) => {
   const cases = kernelCases.filter(({ kernel }) => kernel === name);
+  const last = lastOfEachOption(cases);
+  const others = cases.filter((one) => !last.includes(one));
+  const inAll = (law: string, list: readonly KernelCase[]) => async (subject: Subject<Backend>) => {
+    for (const kernelCase of list) await laws[law]!(subject, kernelCase);
+  };
   return [
     ...cases.map((kernelCase) => ({
       name: `${name} agrees with the reference: ${caseTitle(kernelCase)}`,
       run: (subject: Subject<Backend>) => checkAgreement(subject, kernelCase),
     })),
-    {
-      name: `${name} adds to gradients: twice backward adds twice`,
-      run: async (subject: Subject<Backend>) => {
-        for (const kernelCase of cases) await checkAgreement(subject, { ...kernelCase, backwards: 2 });
-      },
-    },
-    {
-      name: `${name} stores a gradient with the value that adding to 0 gives, and adds to all others`,
-      run: async (subject: Subject<Backend>) => {
-        const inputs = subject.backend.stores?.[name]?.filter((operand) => operand in kernels[name].inputs) ?? [];
-        for (const operand of inputs) {
-          for (const kernelCase of cases) await checkStoring(subject, kernelCase, operand);
-        }
-      },
-    },
-    {
-      name: `${name} gives the same bits for any split of the batch: batch elements are independent`,
-      run: async ({ backend, note }: Subject<Backend>) => {
-        for (const kernelCase of cases.filter(({ batch }) => !batch)) {
-          const whole = await runKernel(backend, kernelCase);
-          noteAll(note, whole.before);
-          for (const ranges of [[5], [1, 1, 1, 1, 1], [2, 3]]) {
-            checkSameMemory(await runKernel(backend, { ...kernelCase, ranges }), whole, kernelCase);
-          }
-        }
-      },
-    },
+    ...Object.keys(laws).flatMap((law) => [
+      { name: `${name} ${law}`, run: inAll(law, last) },
+      ...(others.length > 0
+        ? [{ name: `${name} ${law} (other sizes)`, combination: true, run: inAll(law, others) }]
+        : []),
+    ]),
   ];
 });
+
+/** The last of the cases that differ only in sizes. */
+function lastOfEachOption(cases: readonly KernelCase[]): KernelCase[] {
+  const optionsOf = ({ settings, without = [], batch }: KernelCase) => {
+    const options = Object.entries(settings).filter(([name]) => !/^[A-Z]\d?$|^stride/.test(name));
+    return JSON.stringify([options, without, batch]);
+  };
+  return [...new Map(cases.map((one) => [optionsOf(one), one])).values()];
+}
 
 /**
  * Compares all memory. This also detects a kernel that writes outside its batch elements, does not write an output, stores a gradient instead
@@ -69,6 +70,25 @@ async function checkAgreement(
       fail(message, visible(expected, kernelCase), visible(found, kernelCase));
     }
     measure(`primitive ${kernelCase.kernel}`, worst);
+  }
+}
+
+async function checkStores(subject: Subject<Backend>, kernelCase: KernelCase): Promise<void> {
+  const { kernel } = kernelCase;
+  const inputs = subject.backend.stores?.[kernel]?.filter((operand) => operand in kernels[kernel].inputs) ?? [];
+  for (const operand of inputs) await checkStoring(subject, kernelCase, operand);
+}
+
+/** Cases with a batch of their own test its size. */
+async function checkSplits({ backend, note }: Subject<Backend>, kernelCase: KernelCase): Promise<void> {
+  if (kernelCase.batch) return;
+  const whole = await runKernel(backend, kernelCase);
+  noteAll(note, whole.before);
+  for (const ranges of [
+    [1, 1, 1, 1, 1],
+    [2, 3],
+  ]) {
+    checkSameMemory(await runKernel(backend, { ...kernelCase, ranges }), whole, kernelCase);
   }
 }
 

@@ -1,5 +1,12 @@
 import { Dnc, type DncConfig, type DncOptions, Random } from "@dncjs/core";
-import type { Subject } from "./case.ts";
+import type { Ability, Subject } from "./case.ts";
+
+/** A requirement on every network. Its name follows the title of the network in the name of a case. */
+export interface NetworkLaw {
+  readonly name: string;
+  readonly needs?: Ability;
+  readonly run: (subject: Subject, options: DncOptions) => Promise<void>;
+}
 
 /** Configurations that together use all options, and odd sizes. */
 export const networks: Readonly<Record<string, DncOptions>> = {

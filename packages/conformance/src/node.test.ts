@@ -1,4 +1,4 @@
 import { describeHost } from "./describeHost.ts";
 import { openNode } from "./node.ts";
 
-describeHost("Node", openNode);
+describeHost("Node", "node", openNode);

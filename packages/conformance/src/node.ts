@@ -17,6 +17,7 @@ export async function openNode(): Promise<Host> {
   };
   const runner = new Runner(environment, [...backends, wrongBackend]);
   return {
+    where: "node",
     name: `Node ${process.versions.node}`,
     run: (backend, title) => runner.run(backend, title),
     close: () => runner.dispose(),

@@ -1,7 +1,7 @@
 import { type Dnc, type DncOptions, Random, State } from "@dncjs/core";
-import type { Case, Subject } from "./case.ts";
+import type { Subject } from "./case.ts";
 import { checkClose, checkSame, noteAll } from "./check.ts";
-import { networks, randomSequence, sharpNetwork, shortest } from "./networks.ts";
+import { type NetworkLaw, randomSequence, sharpNetwork } from "./networks.ts";
 
 const BATCH = 3;
 const STEPS = 4;
@@ -16,21 +16,14 @@ const locationAxes: Readonly<Record<string, readonly number[]>> = {
   writeWeights: [2],
 };
 
-/** A network treats all locations alike, except for the order of equal usages, and all batch elements. */
-export const permutations: readonly Case[] = Object.entries(networks)
-  .filter(([, { memory }]) => memory !== null)
-  .flatMap(([title, options]) => [
-    {
-      name: `${title}: permuting the locations of the state permutes the next states, and y stays the same`,
-      long: title !== shortest,
-      run: (subject: Subject) => permutesLocations(subject, options),
-    },
-    {
-      name: `${title}: permuting the batch elements permutes y and the next states, bit for bit`,
-      long: title !== shortest,
-      run: (subject: Subject) => permutesElements(subject, options),
-    },
-  ]);
+/** A network with a memory treats all locations alike, except for the order of equal usages, and all batch elements. */
+export const permutations: readonly NetworkLaw[] = [
+  {
+    name: "permuting the locations of the state permutes the next states, and y stays the same",
+    run: permutesLocations,
+  },
+  { name: "permuting the batch elements permutes y and the next states, bit for bit", run: permutesElements },
+];
 
 async function permutesLocations(subject: Subject, options: DncOptions): Promise<void> {
   // The rounded key of the sort has ties, which the order of the locations decides. Random usages have none.

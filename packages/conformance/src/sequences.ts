@@ -1,72 +1,34 @@
 import { Dnc, type DncOptions, State } from "@dncjs/core";
 import type { Accumulate } from "@dncjs/core/backend";
 import { buildProgram, createTrainingRunner, planFor } from "@dncjs/core/run";
-import type { Case, Subject } from "./case.ts";
+import type { Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
-import {
-  bidirectionalNetworks,
-  elementOf,
-  networks,
-  randomSequence,
-  sharpNetwork,
-  shortest,
-  sparseNetworks,
-} from "./networks.ts";
+import { elementOf, type NetworkLaw, randomSequence, sharpNetwork } from "./networks.ts";
 
 /** Steps of a backward pass: the first, one between, and the last. Software devices take a second for a few. */
 const STEPS = 3;
 
-const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => Promise<void>>> = {
-  "5 steps equal 2 steps and 3 more from their state, and 5 single steps, bit for bit": splits,
-  "the same seed gives the same bits, in outputs, state and gradients": repeats,
-  "a masked batch of unequal lengths equals the single runs: batch elements are independent": batches,
-  "a masked batch element keeps its state, bit for bit, also in the middle of a sequence": masks,
-  "without the gradient of x all other gradients keep their bits": skipsInputGradient,
-  "without the gradient of the initial state all others keep their bits, from a zero state or not": skipsStateGradient,
-  "parameter gradients that are stored have the bits of gradients that are added to 0": stores,
-  "values and gradients are finite for a memory that is unused, half used or full": staysFinite,
-};
-
-/** The laws of networks that need the whole input at once. */
-const wholeInputLaws: readonly (keyof typeof laws)[] = [
-  "the same seed gives the same bits, in outputs, state and gradients",
-  "a masked batch of unequal lengths equals the single runs: batch elements are independent",
-  "without the gradient of x all other gradients keep their bits",
-  "without the gradient of the initial state all others keep their bits, from a zero state or not",
-  "values and gradients are finite for a memory that is unused, half used or full",
-];
-
 /** Laws of passes over whole sequences, for every network. */
-export const sequences: readonly Case[] = [
-  ...Object.entries(networks).flatMap(([title, options]) =>
-    Object.entries(laws).map(([law, run]) => ({
-      name: `${title}: ${law}`,
-      long: title !== shortest,
-      run: (subject: Subject) => run(subject, options),
-    })),
-  ),
-  ...Object.entries(sparseNetworks).flatMap(([title, options]) =>
-    Object.entries(laws).map(
-      ([law, run]): Case => ({
-        name: `${title}: ${law}`,
-        needs: "sparse",
-        long: true,
-        run: (subject) => run(subject, options),
-      }),
-    ),
-  ),
-  ...Object.entries(bidirectionalNetworks).flatMap(([title, options]) =>
-    [
-      ...wholeInputLaws.map((law) => [law, laws[law]!] as const),
-      ["every y knows the whole input", knowsAll] as const,
-    ].map(([law, run]): Case => ({ name: `${title}: ${law}`, long: true, run: (subject) => run(subject, options) })),
-  ),
+export const passLaws: readonly NetworkLaw[] = [
+  { name: "the same seed gives the same bits, in outputs, state and gradients", run: repeats },
+  { name: "a masked batch of unequal lengths equals the single runs: batch elements are independent", run: batches },
+  { name: "without the gradient of x all other gradients keep their bits", run: skipsInputGradient },
   {
-    name: "a segment so long that a backend may recompute its links gives the bits of short segments",
-    long: true,
-    run: recomputes,
+    name: "without the gradient of the initial state all others keep their bits, from a zero state or not",
+    run: skipsStateGradient,
   },
+  { name: "values and gradients are finite for a memory that is unused, half used or full", run: staysFinite },
 ];
+
+/** Laws of networks that run step by step. */
+export const stepLaws: readonly NetworkLaw[] = [
+  { name: "5 steps equal 2 steps and 3 more from their state, and 5 single steps, bit for bit", run: splits },
+  { name: "a masked batch element keeps its state, bit for bit, also in the middle of a sequence", run: masks },
+  { name: "parameter gradients that are stored have the bits of gradients that are added to 0", run: stores },
+];
+
+/** Laws of networks that need the whole input at once. */
+export const wholeInputLaws: readonly NetworkLaw[] = [{ name: "every y knows the whole input", run: knowsAll }];
 
 async function splits(subject: Subject, options: DncOptions): Promise<void> {
   const dnc = sharpNetwork(subject, options, 1);
@@ -179,8 +141,11 @@ async function skipsStateGradient({ backend, note }: Subject, options: DncOption
   dnc.dispose();
 }
 
-/** 128² links × 4 batch elements × 16 steps are 2²⁰ numbers: enough for the wasm backend to keep the links of every k-th step only. */
-async function recomputes({ backend, note }: Subject): Promise<void> {
+/**
+ * A segment so long that a backend may recompute its links gives the bits of short segments. 128² links × 4 batch elements × 16 steps are 2²⁰
+ * numbers: enough for the wasm backend to keep the links of every k-th step only.
+ */
+export async function recomputesLinks({ backend, note }: Subject): Promise<void> {
   const memory = { locations: 128, wordSize: 2 };
   const dnc = Dnc.create({ inputSize: 2, outputSize: 1, controller: { hiddenSize: 3 }, memory }, { backend, seed: 9 });
   const { dParameters: _, ...whole } = await gradientRun(dnc, 16, 4, { note });

@@ -10,6 +10,9 @@ import { goldenFiles, optionGoldenFiles, sparseGoldenFiles } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
 import { kernelCases } from "./kernelCases.ts";
 import { outcomes } from "./lifeCycle/outcomes.ts";
+import { memoryLaws } from "./networkLaws.ts";
+import { bidirectionalNetworks, networks, sparseNetworks } from "./networks.ts";
+import { passLaws, stepLaws, wholeInputLaws } from "./sequences.ts";
 import { sparseCases } from "./sparseCases.ts";
 import { suite } from "./suite.ts";
 import { updateCases } from "./updateCases.ts";
@@ -46,6 +49,33 @@ test("the life-cycle matrix has every public method", () => {
     expect(methods.length).toBeGreaterThan(6);
     expect(Object.keys(outcomes[name as keyof typeof outcomes])).toEqual(expect.arrayContaining(methods));
   }
+});
+
+test("a sample has every law, every network and every kernel", () => {
+  const laws = [...stepLaws, ...memoryLaws, ...passLaws, ...wholeInputLaws].map(({ name }) => name);
+  const titles = Object.keys({ ...networks, ...sparseNetworks, ...bidirectionalNetworks });
+  const sample = suite.filter(({ combination }) => !combination).map(({ name }) => name);
+  for (const law of laws)
+    expect(
+      sample.filter((name) => name.endsWith(`: ${law}`)),
+      law,
+    ).not.toEqual([]);
+  for (const title of titles)
+    expect(
+      sample.filter((name) => name.startsWith(`${title}: `)),
+      title,
+    ).not.toEqual([]);
+  for (const name of [...Object.keys(kernels), ...Object.keys(sparseKernels)]) {
+    const agreements = suite.filter((one) => one.name.startsWith(`${name} agrees`));
+    expect(
+      agreements.filter(({ combination }) => combination),
+      name,
+    ).toEqual([]);
+    expect(sample, name).toContain(
+      `${name} gives the same bits for any split of the batch: batch elements are independent`,
+    );
+  }
+  expect(suite.length).toBeGreaterThan(1.3 * sample.length);
 });
 
 const included = "../../../apps/node-cli/golden";

@@ -3,14 +3,12 @@ import { callOrders } from "./callOrders.ts";
 import { type Case, primitiveCases } from "./case.ts";
 import { goldenVectors } from "./golden.ts";
 import { identity } from "./identity.ts";
-import { invariants } from "./invariants.ts";
 import { kernelLaws } from "./laws.ts";
 import { lifeCycleMatrix } from "./lifeCycle/cases.ts";
 import { lifecycle } from "./lifecycle.ts";
 import { lowering } from "./lowering.ts";
 import { mechanisms } from "./mechanisms.ts";
-import { permutations } from "./permutations.ts";
-import { sequences } from "./sequences.ts";
+import { networkLaws } from "./networkLaws.ts";
 import { sparseLaws } from "./sparseLaws.ts";
 import { trained } from "./trained.ts";
 import { training } from "./training.ts";
@@ -26,9 +24,7 @@ export const suite: readonly Case[] = [
   ...lifeCycleMatrix,
   ...aliasing,
   ...callOrders,
-  ...sequences,
-  ...invariants,
-  ...permutations,
+  ...networkLaws,
   ...goldenVectors,
   ...training,
   ...primitiveCases(trained),

@@ -24,7 +24,7 @@ export interface HostReport {
 export async function reportOf(host: Host, done: (report: BackendReport) => void): Promise<HostReport> {
   const reports: BackendReport[] = [];
   for (const backend of backends) {
-    const cases = suite.filter((one) => applies(one, backend));
+    const cases = suite.filter((one) => applies(one, backend, host.where));
     const failures: string[] = [];
     const measured = new Map<Measured, number>();
     const descriptions = new Set<string>();
