@@ -1,4 +1,4 @@
-/** Training on WebGPU in a page. deviceLoss.spec.ts crashes the GPU process meanwhile. */
+/** Training on WebGPU in a page. src/testing/describeDeviceLoss.ts crashes the GPU process meanwhile. */
 import { DeviceLostError, Dnc } from "@dncjs/core";
 import { createGpuBackend } from "@dncjs/gpu";
 import { type Batch, type Recipe, type Task, Trainer } from "@dncjs/train";

@@ -10,7 +10,7 @@ import { inputs, modelNames, trialOf } from "./numerics/trials.ts";
 /** The model with the shortest sequences, the only one of which a sample has whole sequences. */
 const shortest: ModelName = "copy";
 /** Steps of a trial that are compared with the reference; `npm run numerics` compares all. */
-const MOST_STEPS = 128;
+const MOST_STEPS = 64;
 
 /** The trained models of `@dncjs/models` against the float64 reference, on their tasks and on random bits (docs/numerics.md). */
 export const trained: readonly PrimitiveCase[] = modelNames.flatMap((model) => [

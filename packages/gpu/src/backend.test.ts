@@ -111,14 +111,14 @@ test(
   "a pass agrees with the reference if memory spans several buffers and blocks cross them",
   COMPILATION,
   async () => {
-    const paged = await openBackend({ pageBytes: 1 << 14 });
-    const pass = { batch: 2, steps: 4, masked: true };
+    const paged = await openBackend({ pageBytes: 1 << 15 });
+    const pass = { batch: 3, steps: 4, masked: true };
     expectAgreement(await runOnce(paged, pass), await runOnce(new ReferenceBackend(), pass));
     const block = paged.allocate(9000);
     block.write(Float32Array.from({ length: 9000 }, (_, k) => k));
     block.copy(0, 100, 8900);
     expect((await block.read(8990, 3))[0]).toBe(8890);
-    expect(() => paged.allocate(2 ** 15)).toThrow(/7 buffers of 0\.0 MiB/);
+    expect(() => paged.allocate(2 ** 16)).toThrow(/7 buffers of 0\.0 MiB/);
     paged.dispose();
   },
 );

@@ -1,13 +1,14 @@
 /** Runs the suite in Node and in Chromium and writes SUPPORT.md at the root of the repository. */
 import { writeFile } from "node:fs/promises";
-import { openChromium } from "../chromium.ts";
+import { openChromium, openSite } from "../chromium.ts";
 import type { Host } from "../host.ts";
 import { openNode } from "../node.ts";
 import { renderSupport } from "./render.ts";
 import { type BackendReport, type HostReport, reportOf } from "./report.ts";
 
 const reports: HostReport[] = [];
-for (const open of [openNode, openChromium]) {
+const site = await openSite();
+for (const open of [openNode, () => openChromium(site)]) {
   const host: Host = await open();
   try {
     const print = ({ name, cases, failures }: BackendReport) =>
@@ -17,6 +18,7 @@ for (const open of [openNode, openChromium]) {
     await host.close();
   }
 }
+await site.close();
 const failures = reports.flatMap(({ host, backends }) =>
   backends.flatMap(({ name, failures }) => failures.map((failure) => `${host}, ${name}: ${failure}`)),
 );
