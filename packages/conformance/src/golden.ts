@@ -55,6 +55,7 @@ export const goldenVectors: readonly Case[] = [
   ...[...goldenFiles, ...optionGoldenFiles, sharedFile].map((file) => ({
     name: `golden vectors: ${file}`,
     long: file !== shortest,
+    combination: optionGoldenFiles.includes(file), // each option is in the networks and kernels of a sample
     run: (subject: Subject) => checkGolden(subject, file),
   })),
   ...sparseGoldenFiles.map(
@@ -66,6 +67,7 @@ export const goldenVectors: readonly Case[] = [
   ),
   {
     long: true,
+    combination: true,
     name: "golden vectors: the same errors with states recomputed between checkpoints",
     run: async (subject) => {
       for (const keepEvery of [1, 3, 5]) await checkGolden(subject, "two-writes.safetensors", keepEvery);
