@@ -33,8 +33,7 @@ export function applies(
   where: Where,
 ): boolean {
   const lacks = needs === "device" ? !openLosable : needs && without.includes(needs);
-  if (lacks || (only ?? name) !== name) return false;
-  if (slow) return !long;
+  if (lacks || (only ?? name) !== name || (slow && long)) return false;
   return !combination || (where === "node" && !sample);
 }
 
