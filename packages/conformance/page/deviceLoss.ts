@@ -9,11 +9,13 @@ export interface LossResults {
   readonly batchesDone: number;
   readonly metrics: Readonly<Record<string, number>>;
   readonly parameters: readonly number[];
+  /** Losses of all batches, in the order in which they ran. */
+  readonly losses: readonly number[];
 }
 
 export interface DeviceLoss {
   /** Trains to the end. Crashes the GPU process once after each of the batches `crashAfter`. */
-  train(backend: "gpu" | "wasm", crashAfter: readonly number[]): Promise<LossResults>;
+  train(crashAfter: readonly number[]): Promise<LossResults>;
   /** The outcome of each operation of a model after a crash, by name; "hangs" after 10 seconds without one. */
   operationsAfterCrash(): Promise<Readonly<Record<string, string>>>;
 }
@@ -81,14 +83,16 @@ const task: Task = {
 };
 
 globalThis.deviceLoss = {
-  async train(name, crashAfter) {
+  async train(crashAfter) {
     const left = [...crashAfter];
     const restorations: { lostAt: number; batch: number; backend: string }[] = [];
     const spares = [() => createGpuBackend(), () => createWasmBackend()];
-    const backend = await spares[name === "gpu" ? 0 : 1]!();
+    const losses: number[] = [];
+    const backend = await createGpuBackend();
     const trainer = Trainer.create({ backend, spares, task, recipe, seed: 1 });
     const { batchesDone } = await trainer.fit({
-      async onStep({ batch }) {
+      async onStep({ batch, loss }) {
+        losses.push(loss);
         if (batch !== left[0]) return;
         left.shift();
         await globalThis.crash();
@@ -101,7 +105,7 @@ globalThis.deviceLoss = {
     const metrics = await trainer.evaluate("evaluation");
     trainer.dispose();
     backend.dispose();
-    return { restorations, batchesDone, metrics, parameters };
+    return { restorations, batchesDone, metrics, parameters, losses };
   },
 
   async operationsAfterCrash() {

@@ -20,8 +20,12 @@ export const lifecycle: readonly Case[] = [
     run: disposes,
   },
   { name: "a session that is disposed of refuses its calls, and other sessions keep their bits", run: endsSession },
-  { name: "run and step copy x and the mask before they return", run: copies },
-  { name: "outputs that are not finite are refused, and a reset session gives the bits of a new one", run: guards },
+  { name: "run and step copy x and the mask before they return", long: true, run: copies },
+  {
+    name: "outputs that are not finite are refused, and a reset session gives the bits of a new one",
+    long: true,
+    run: guards,
+  },
   { name: "numbers that are not finite in the backend's precision are refused", run: refusesRange },
   { name: "a network with a sparse memory runs, or is refused with a BackendError that says so", run: refusesSparse },
 ];
