@@ -14,8 +14,7 @@ Results of the conformance suite by backend, in Node and in Chromium, with the l
 Errors are relative: max |a - b| / max(1e-6, max |b|), the largest of all cases.
 
 - All combinations of laws, networks and sizes run in Node. Chromium runs the same code on another engine and adapter, and a sample of the
-  cases: every kernel, law and network, and one trained model. In Node too, tfjs-wasm, tfjs-webgpu and the
-  fused backends run the sample.
+  cases: every kernel, law and network, and one trained model. tfjs-wasm and the fused backends run the sample in Node too.
 - Primitives (values and gradients) and updates are compared with the float64 reference.
 - Golden vectors (forward / gradients) are compared with an independent float64 implementation.
 - Training compares the smoothed loss of 60 updates with the reference's.
