@@ -10,6 +10,12 @@ export const sourceConditions = {
 /** Long time limits: tests on a busy machine are slow, and no test asserts speed. */
 export const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+/**
+ * For packages whose tests leave no change in a worker: all files share workers and loaded modules. A new worker for each file would take longer
+ * than most of its tests.
+ */
+export const shared = { isolate: false } as const;
+
 /** Refuses to build or serve a page while generated files are out of date. Node checks them when it loads the packages from the sources. */
 export const checkedAssets: Plugin = {
   name: "checked-assets",

@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
-import { patience, sourceConditions } from "../../tools/vite.ts";
+import { patience, shared, sourceConditions } from "../../tools/vite.ts";
 
-export default defineConfig({ ...sourceConditions, test: { ...patience, name: "bench", environment: "node" } });
+export default defineConfig({
+  ...sourceConditions,
+  test: { ...patience, ...shared, name: "bench", environment: "node" },
+});

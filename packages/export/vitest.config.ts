@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
-import { patience, sourceConditions } from "../../tools/vite.ts";
+import { patience, shared, sourceConditions } from "../../tools/vite.ts";
 
 export default defineConfig({
   ...sourceConditions,
-  test: { ...patience, name: "export", environment: "node", globalSetup: "src/testing/installOnnxRuntime.ts" },
+  test: {
+    ...patience,
+    ...shared,
+    name: "export",
+    environment: "node",
+    globalSetup: "src/testing/installOnnxRuntime.ts",
+  },
 });

@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterEach, expect, test, vi } from "vitest";
-import { ReferenceBackend } from "./backend/reference/backend.ts";
-import { verifyGolden } from "./golden.ts";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import type * as entriesModule from "./kernels/entries.ts";
 import { readSafetensors } from "./safetensors/read.ts";
 import { writeSafetensors } from "./safetensors/write.ts";
@@ -12,7 +10,7 @@ type Part = Partial<Pick<EntriesModule, "weightKey" | "offer" | "insertLocations
 /** Faults that replace parts of kernels/entries.ts. */
 let fault: Part = {};
 
-vi.mock("./kernels/entries.ts", async (importOriginal) => {
+vi.doMock("./kernels/entries.ts", async (importOriginal) => {
   const own = await importOriginal<EntriesModule>();
   const replaced: Required<Part> = {
     weightKey: (x) => (fault.weightKey ?? own.weightKey)(x),
@@ -20,6 +18,15 @@ vi.mock("./kernels/entries.ts", async (importOriginal) => {
     insertLocations: (...given) => (fault.insertLocations ?? own.insertLocations)(...given),
   };
   return { ...own, ...replaced };
+});
+
+// Test files share their modules: these are loaded again with the faults, and after the tests without.
+vi.resetModules();
+const { ReferenceBackend } = await import("./backend/reference/backend.ts");
+const { verifyGolden } = await import("./golden.ts");
+afterAll(() => {
+  vi.doUnmock("./kernels/entries.ts");
+  vi.resetModules();
 });
 
 const { offer, insertLocation } = await vi.importActual<EntriesModule>("./kernels/entries.ts");
