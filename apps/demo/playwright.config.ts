@@ -16,14 +16,6 @@ export default defineConfig({
   use: {
     baseURL,
     serviceWorkers: "block",
-    // Pages that have been visited before; opening.spec.ts tests the first visit.
-    storageState: {
-      cookies: [],
-      origins: [baseURL, `http://127.0.0.1:${filesPort}`].map((origin) => ({
-        origin,
-        localStorage: [{ name: "dncjs opening seen", value: "1" }],
-      })),
-    },
     browserName: "chromium",
     launchOptions: chromium,
     viewport: { width: 1440, height: 900 },

@@ -1,7 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
 import type { Verdict } from "../../../packages/explorer/src/session/messages.ts";
 import { open, violations } from "./openPage.ts";
 import { expectPictures, pictureOptions } from "./pictures.ts";
+import { expect, type Page, isolated as test } from "./test.ts";
 
 test.use(pictureOptions);
 

@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
 import { chromium } from "../../../tools/chromium.ts";
 import { filesPort } from "./ports.ts";
+import { expect, isolated as test } from "./test.ts";
 
 /** A browser without a WebGPU adapter. */
 const args = chromium.args!.filter((arg) => !/webgpu|Vulkan/.test(arg));

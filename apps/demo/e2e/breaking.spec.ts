@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { cursor, openBreaking as open, violations } from "./openPage.ts";
+import { expect, type Page, test } from "./test.ts";
 
 const hit = (page: Page) => page.locator(".hit-words p");
 const lede = (page: Page) => page.locator(".lede");

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { cursor, open, violations } from "./openPage.ts";
+import { expect, test } from "./test.ts";
 
 test("the trained network answers without errors, policy violations or third-party requests", async ({ page }) => {
   const { errors, foreign } = await open(page);

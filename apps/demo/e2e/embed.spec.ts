@@ -1,5 +1,5 @@
-import { expect, type FrameLocator, type Page, test } from "@playwright/test";
 import { examplePort, filesPort } from "./ports.ts";
+import { expect, type FrameLocator, type Page, test } from "./test.ts";
 
 const files = `http://127.0.0.1:${filesPort}`;
 

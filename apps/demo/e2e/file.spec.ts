@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
 import { hostileFiles, scaled } from "../../../packages/explorer/src/testing/hostileFiles.ts";
 import { drag } from "./drag.ts";
 import { open, violations } from "./openPage.ts";
+import { expect, type Page, test } from "./test.ts";
 
 const modelBytes = (name: string): Buffer =>
   readFileSync(new URL(`../../../packages/models/${name}/model.safetensors`, import.meta.url));

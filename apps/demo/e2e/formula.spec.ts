@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { cursor, open, openBreaking, violations } from "./openPage.ts";
+import { expect, type Page, test } from "./test.ts";
 
 /** Clicks a point of the figure, in figure pixels. */
 async function clickFigure(page: Page, x: number, y: number): Promise<void> {

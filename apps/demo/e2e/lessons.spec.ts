@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { cursor, open, violations } from "./openPage.ts";
+import { expect, test } from "./test.ts";
 
 const score = ".lede [role=status]";
 

@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { cursor, open } from "./openPage.ts";
+import { expect, type Page, isolated as test } from "./test.ts";
 
 /** Holds back files whose names match. Returns a function that lets them pass. */
 async function hold(page: Page, name: RegExp): Promise<() => void> {

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { open, violations } from "./openPage.ts";
+import { expect, test } from "./test.ts";
 
 test("the measures are one line that opens with definitions", async ({ page }) => {
   const { errors } = await open(page);

@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { cursor, open } from "./openPage.ts";
+import { expect, type Page, isolated as test } from "./test.ts";
 
 const moves = ["Look up", "Allocate", "Erase", "Write", "Link", "Read"];
 /** Opens the page with a paused clock. Tests advance it. */

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { open } from "./openPage.ts";
+import { expect, test } from "./test.ts";
 
 const lessons = ["copy", "allocate", "recall", "story", "underground", "break", "agree"] as const;
 const figures = { break: "dnc-break svg", agree: ".agree tbody tr" } as Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { open } from "./openPage.ts";
+import { expect, isolated as test } from "./test.ts";
 
 test.use({ serviceWorkers: "allow" });
 

@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { open } from "./openPage.ts";
+import { expect, type Page, test } from "./test.ts";
 
 const screens = [
   { width: 1280, height: 900 },

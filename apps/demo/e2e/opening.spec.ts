@@ -1,7 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { cursor, violations } from "./openPage.ts";
-
-test.use({ storageState: { cookies: [], origins: [] } });
+import { expect, type Page, firstVisit as test } from "./test.ts";
 
 const lede = (page: Page) => page.locator(".lede");
 const title = "Watch a neural network use its memory";

@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
 import { open, openBreaking } from "./openPage.ts";
 import { expectPictures, LOW, pictureOptions, widths } from "./pictures.ts";
+import { expect, isolated as test } from "./test.ts";
 
 test.use(pictureOptions);
 

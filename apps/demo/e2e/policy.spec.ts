@@ -1,8 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
 import { lessonNames } from "../../../packages/explorer/src/settings/settings.ts";
 import { headers, refusedFeatures } from "../tools/policy.ts";
 import { open } from "./openPage.ts";
 import { filesPort, pagePort } from "./ports.ts";
+import { expect, isolated, type Page, test } from "./test.ts";
 
 /** Records violations of the content security policy from now on. Returns a function that lists them. */
 async function refusals(page: Page): Promise<() => Promise<string[]>> {
@@ -30,20 +30,22 @@ const attack = (page: Page): Promise<unknown> =>
     document.querySelector("p")?.click();
   });
 
-for (const lesson of lessonNames) {
-  test(`the lesson ${lesson} violates no policy`, async ({ page }) => {
-    const refused = await refusals(page);
+isolated("no lesson violates the policy", async ({ page }) => {
+  isolated.slow(); // it loads the page for every lesson
+  const refused = await refusals(page);
+  for (const lesson of lessonNames) {
+    await page.goto("about:blank"); // so that the page is loaded at the address of the lesson
     const { errors, foreign } = await open(page, `lesson=${lesson}`, shown);
-    expect([...(await refused()), ...errors, ...foreign]).toEqual([]);
-  });
-}
+    expect([...(await refused()), ...errors, ...foreign], lesson).toEqual([]);
+  }
+});
 
 for (const [what, address] of [
   ["page", "/"],
   ["page without headers", `http://127.0.0.1:${filesPort}/index.html`],
   ["frame", `http://127.0.0.1:${filesPort}/embed/index.html`],
 ]) {
-  test(`the policy of the ${what} blocks foreign scripts, styles and hosts`, async ({ page }) => {
+  isolated(`the policy of the ${what} blocks foreign scripts, styles and hosts`, async ({ page }) => {
     const refused = await refusals(page);
     await page.goto(address!);
     await expect(page.locator("dnc-figure svg")).toBeVisible();

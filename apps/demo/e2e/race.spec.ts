@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { open, violations } from "./openPage.ts";
+import { expect, type Page, test } from "./test.ts";
 
 const batches = async (page: Page): Promise<number[]> => {
   const bars = page.getByRole("progressbar");

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
 import { chromium } from "../../../tools/chromium.ts";
 import { drag } from "./drag.ts";
 import { open, openBreaking } from "./openPage.ts";
 import { examplePort, filesPort } from "./ports.ts";
+import { expect, type Page, isolated as test } from "./test.ts";
 
 const score = (page: Page) => page.locator(".lede [role=status]");
 const notice = (page: Page) => page.locator(".notice");

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
 import { chapters, lessons } from "../tools/lessonCards.ts";
 import { cursor, open, violations } from "./openPage.ts";
 import { filesPort } from "./ports.ts";
+import { expect, type Page, test } from "./test.ts";
 
 for (const { name, title, description } of [...lessons, chapters]) {
   test(`the page ${name} has its own title and preview card, and shows its content`, async ({ page, request }) => {

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { expect, type Response, test } from "@playwright/test";
 import { filesPort } from "./ports.ts";
+import { expect, type Response, isolated as test } from "./test.ts";
 
 const BUDGET = 300 * 1024;
 

@@ -1,5 +1,5 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
 import { cursor, open, violations } from "./openPage.ts";
+import { expect, type Locator, type Page, test } from "./test.ts";
 
 const score = (page: Page): Locator => page.locator(".lede [role=status]");
 const box = (page: Page): Locator => page.getByRole("textbox", { name: "Your story" });

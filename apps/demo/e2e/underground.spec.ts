@@ -1,6 +1,6 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
 import { cursor, open, violations } from "./openPage.ts";
 import { filesPort } from "./ports.ts";
+import { expect, type Locator, type Page, test } from "./test.ts";
 
 const score = (page: Page): Locator => page.locator(".lede [role=status]");
 const map = (page: Page): Locator => page.getByRole("group", { name: /^Map of 39 stations/ });
