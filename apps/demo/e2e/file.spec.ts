@@ -130,7 +130,7 @@ test("hostile files are refused with a sentence or run, and the page stays usabl
   const blocked = await longestBlock(page);
   const title = await page.title();
   const model = modelBytes("copy");
-  for (const { name, bytes } of hostileFiles(model, 38, 18)) {
+  for (const { name, bytes } of hostileFiles(model, 19, 18)) {
     await drag(page, `${name}.safetensors`, bytes);
     const refused = new RegExp(`^${name}\\.safetensors cannot be loaded: .+\\. Use a file made by`);
     const shown = page.getByRole("heading", { name: `${name}.safetensors`, includeHidden: true });

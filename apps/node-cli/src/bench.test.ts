@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { dnc, jsonLines } from "./testing/command.ts";
+import { inProcess } from "./testing/inProcess.ts";
 
 const short = ["--config", "C1", "--seconds", "0.01"];
+/** A build for which every process starts once: `auto` starts Node again with other flags. */
+const simd = ["--backend", "wasm-simd"];
 
 test("dnc bench prints one JSON object per measurement", async () => {
-  const { code, stdout, stderr } = await dnc("bench", ...short, "--mode", "infer", "--json");
+  const { code, stdout, stderr } = await dnc("bench", ...short, ...simd, "--mode", "infer", "--json");
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const lines = jsonLines(stdout);
@@ -13,7 +16,7 @@ test("dnc bench prints one JSON object per measurement", async () => {
 });
 
 test("dnc bench prints a table", async () => {
-  const { stdout } = await dnc("bench", ...short);
+  const { stdout } = await inProcess("bench", ...short, ...simd);
   const [head, row, ...rest] = stdout.trimEnd().split("\n");
   expect(head).toMatch(/^config .* ms\/step .* peak RSS$/);
   expect(row).toMatch(/^C1 +train .* MB$/);
@@ -27,14 +30,14 @@ test("dnc bench rejects unknown configurations, modes and invalid numbers", asyn
     ["--threads", "none"],
     ["--seconds", "-1"],
   ]) {
-    const { code, stderr } = await dnc("bench", ...args);
+    const { code, stderr } = await inProcess("bench", ...args);
     expect(code, args.join(" ")).toBe(2);
     expect(stderr, args.join(" ")).toContain(args[0]);
   }
 });
 
 test("dnc bench rejects a number of threads that the backend does not support", async () => {
-  const { code, stderr } = await dnc("bench", ...short, "--backend", "reference", "--threads", "2");
+  const { code, stderr } = await inProcess("bench", ...short, "--backend", "reference", "--threads", "2");
   expect(code).toBe(2);
   expect(stderr).toMatch(/^dnc: --threads: got 2, expected 1, the threads of .*\n$/);
 });
@@ -49,7 +52,7 @@ test("dnc bench --mode batches compares gpu with wasm and names the batch from w
 });
 
 test("dnc bench --mode soak prints the memory of a long training and a long inference", async () => {
-  const { code, stdout } = await dnc("bench", "--config", "C1", "--mode", "soak", "--steps", "200");
+  const { code, stdout } = await dnc("bench", "--config", "C1", ...simd, "--mode", "soak", "--steps", "200");
   expect(code).toBe(0);
   const lines = stdout.trimEnd().split("\n");
   expect(lines).toHaveLength(24);
@@ -60,17 +63,20 @@ test("dnc bench --mode soak prints the memory of a long training and a long infe
 });
 
 test("dnc bench of a sparse memory tells how long reading all words takes at the bandwidth of the run", async () => {
-  const sparse = ["--config", "S1", "--seconds", "0.01", "--steps", "2"];
-  const { stdout } = await dnc("bench", ...sparse);
+  const sparse = ["--config", "S1", ...simd, "--seconds", "0.01", "--steps", "2"];
+  const { stdout } = await inProcess("bench", ...sparse);
   expect(stdout.trimEnd().split("\n")[2]).toMatch(
     /^reading all words once, at the [\d.]+ GB\/s of this run, takes [\d.]+ ms$/,
   );
-  const [line] = jsonLines((await dnc("bench", ...sparse, "--json")).stdout) as { readGBs: number; wordsMs: number }[];
+  const [line] = jsonLines((await inProcess("bench", ...sparse, "--json")).stdout) as {
+    readGBs: number;
+    wordsMs: number;
+  }[];
   expect(line!.wordsMs).toBeCloseTo((4096 * 32 * 4) / line!.readGBs / 1e6, 6);
 });
 
 test("dnc bench --mode memory prints the memory that training needs beyond the state", async () => {
-  const { stdout } = await dnc("bench", "--config", "S1", "--mode", "memory", "--steps", "4", "--json");
+  const { stdout } = await dnc("bench", "--config", "S1", ...simd, "--mode", "memory", "--steps", "4", "--json");
   expect(jsonLines(stdout)).toEqual([
     expect.objectContaining({
       config: "S1",

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSafetensors } from "@dncjs/core";
 import { expect, test } from "vitest";
-import { dnc, jsonLines, temporaryFolder } from "./testing/command.ts";
+import { jsonLines, temporaryFolder } from "./testing/command.ts";
+import { inProcess } from "./testing/inProcess.ts";
 
 const page = readFileSync(new URL("../../../docs/runs.md", import.meta.url), "utf8");
 const SMALL = [
@@ -33,7 +34,7 @@ test("docs/runs.md names every event, field and key that a run with all options 
     "--patience",
     "9",
   ];
-  const { stdout, code } = await dnc(
+  const { stdout, code } = await inProcess(
     "train",
     "copy",
     ...SMALL,

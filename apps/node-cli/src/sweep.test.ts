@@ -4,10 +4,27 @@ import { describe, expect, test } from "vitest";
 import { readEvents } from "../../../packages/train/src/testing/readEvents.ts";
 import type { RunRecord } from "./sweep/runRecord.ts";
 import { dnc, jsonLines, start, temporaryFolder } from "./testing/command.ts";
+import { inProcess } from "./testing/inProcess.ts";
 
 // A small network that trains quickly; it need not learn the task.
-const TINY = ["--bits", "2", "--max-length", "2", "--batches", "20"];
-const SMALL = ["--bits", "3", "--max-length", "2", "--hidden-size", "8", "--locations", "4", "--word-size", "4"];
+// `auto` would start every process twice, and compile all kernels in it.
+const BACKEND = ["--backend", "wasm-simd"];
+const TINY = [...BACKEND, "--bits", "2", "--max-length", "2", "--batch-size", "4", "--batches", "20"];
+const SMALL = [
+  ...BACKEND,
+  "--batch-size",
+  "4",
+  "--bits",
+  "3",
+  "--max-length",
+  "2",
+  "--hidden-size",
+  "8",
+  "--locations",
+  "4",
+  "--word-size",
+  "4",
+];
 
 interface Line extends RunRecord {
   readonly event: string;
@@ -36,7 +53,7 @@ describe("dnc sweep", patience, () => {
       [1, "memory", 20],
       [2, "memory", 20],
     ]);
-    await dnc("train", "copy", "--seed", "2", ...TINY, "--out", alone);
+    await inProcess("train", "copy", "--seed", "2", ...TINY, "--out", alone);
     expect(read(sweep, "seed-2", "model.safetensors")).toEqual(read(alone, "model.safetensors"));
     const table = read(sweep, "table.md").toString();
     expect(readFileSync(page, "utf8")).toBe(`<!-- dnc sweep tiny -->\n\n${table}\n<!-- /dnc sweep tiny -->\n`);
@@ -44,9 +61,9 @@ describe("dnc sweep", patience, () => {
     const logs = () =>
       ["seed-1", "seed-2", "no-memory/seed-1"].map((run) => read(sweep, run, "metrics.jsonl").toString());
     const before = [...logs(), read(sweep, "sweep.json").toString(), table];
-    expect((await dnc(...args)).stdout).not.toContain("starts");
+    expect((await inProcess(...args)).stdout).not.toContain("starts");
     expect([...logs(), read(sweep, "sweep.json").toString(), read(sweep, "table.md").toString()]).toEqual(before);
-    expect((await dnc("sweep", "copy", "--out", sweep, "--report")).stdout).toBe(table);
+    expect((await inProcess("sweep", "copy", "--out", sweep, "--report")).stdout).toBe(table);
   });
 
   test("--tensorboard writes one folder per run, named as in the folder of the sweep", async () => {
@@ -78,7 +95,7 @@ describe("dnc sweep", patience, () => {
       [["--seeds", "1", ...TINY, "--ablate", "memory"], /ablations of a sweep: got "memory", expected "" as in /],
       [["--seeds", "1", ...TINY, "--max-minutes", "5"], /maxMinutes of a sweep: got 5, expected null as in /],
     ] as const) {
-      const { code, stdout, stderr } = await dnc("sweep", "copy", ...flags, "--out", sweep);
+      const { code, stdout, stderr } = await inProcess("sweep", "copy", ...flags, "--out", sweep);
       expect([code, stdout]).toEqual([2, ""]);
       expect(stderr).toMatch(/^dnc: .*\n$/);
       expect(stderr).toMatch(message);
@@ -107,7 +124,7 @@ describe("dnc sweep", patience, () => {
       [/contains no sweep/, "--seeds", "2", "--out", join(folder, "letters")],
       [/is not a sweep/, "--report"],
     ] as const) {
-      const { code, stdout, stderr } = await dnc("sweep", "copy", "--out", sweep, ...flags);
+      const { code, stdout, stderr } = await inProcess("sweep", "copy", "--out", sweep, ...flags);
       expect([code, stdout], stderr).toEqual([2, ""]);
       expect(stderr).toMatch(message);
       expect(existsSync(sweep)).toBe(false);
@@ -155,7 +172,7 @@ describe("dnc sweep", patience, () => {
       const again = await dnc(...args);
       expect([again.code, again.stderr]).toEqual([0, ""]);
       expect(again.stdout).toMatch(/seed [12] resumes after \d+ batches/);
-      await dnc("train", "copy", "--seed", "1", ...flags, "--out", `${sweep}-alone`);
+      await inProcess("train", "copy", "--seed", "1", ...flags, "--out", `${sweep}-alone`);
       expect(read(sweep, "seed-1", "model.safetensors")).toEqual(read(`${sweep}-alone`, "model.safetensors"));
       expect(recordsOf(sweep).map(({ batches }) => batches)).toEqual([1500, 1500]);
     },
@@ -169,7 +186,7 @@ describe("dnc sweep", patience, () => {
     const [record] = recordsOf(sweep);
     expect(record).toMatchObject({ state: "out of time", solved: false, metrics: { bitError: expect.any(Number) } });
     expect(record!.seconds).toBeGreaterThanOrEqual(0.5);
-    await dnc(...args);
+    await inProcess(...args);
     expect(recordsOf(sweep)).toEqual([record]);
   });
 
@@ -178,7 +195,7 @@ describe("dnc sweep", patience, () => {
     mkdirSync(join(sweep, "seed-1"), { recursive: true });
     writeFileSync(join(sweep, "sweep.json"), "{}");
     const args = ["sweep", "copy", "--seeds", "2", ...TINY, "--out", sweep];
-    expect((await dnc(...args)).stderr).toMatch(/sweep\.json was not written by dnc/);
+    expect((await inProcess(...args)).stderr).toMatch(/sweep\.json was not written by dnc/);
     const other = `${sweep}-other`;
     await dnc("sweep", "copy", "--seeds", "2", ...TINY, "--out", other, "--shard", "2/2");
     mkdirSync(join(other, "seed-1"));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readEvents } from "../../../packages/train/src/testing/readEvents.ts";
 import { dnc, jsonLines, start, temporaryFolder } from "./testing/command.ts";
+import { inProcess } from "./testing/inProcess.ts";
 
 // A small network that trains quickly; it need not learn the task.
 const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--locations", "4", "--word-size", "4"];
@@ -32,7 +33,7 @@ describe("dnc train copy", () => {
     expect(files).toEqual(["checkpoint.safetensors", "metrics.jsonl", "model.safetensors", "run.json"]);
     for (const file of files) expect(stdout).toContain(join(run, file));
 
-    const evaluated = await dnc("eval", run, "--json");
+    const evaluated = await inProcess("eval", run, "--json");
     expect(JSON.parse(evaluated.stdout)).toMatchObject({
       run,
       task: "copy",
@@ -42,7 +43,7 @@ describe("dnc train copy", () => {
   });
 
   test("--json prints one object per line and nothing else", async () => {
-    const { stdout } = await dnc("train", "copy", ...SHORT, "--out", join(temporaryFolder(), "run"), "--json");
+    const { stdout } = await inProcess("train", "copy", ...SHORT, "--out", join(temporaryFolder(), "run"), "--json");
     const lines = jsonLines<Line>(stdout);
     expect(lines[0]).toMatchObject({ event: "start", batch: 0, batches: 12 });
     expect(losses(lines)).toHaveLength(12);
@@ -53,7 +54,7 @@ describe("dnc train copy", () => {
     const folder = temporaryFolder();
     const trained = async (backend: string) => {
       const run = join(folder, backend);
-      const { code, stderr } = await dnc("train", "copy", ...SHORT, "--backend", backend, "--out", run);
+      const { code, stderr } = await inProcess("train", "copy", ...SHORT, "--backend", backend, "--out", run);
       expect([code, stderr]).toEqual([0, ""]);
       return losses(logged(run));
     };
@@ -63,7 +64,7 @@ describe("dnc train copy", () => {
       expect(found).toHaveLength(expected.length);
       for (const [k, loss] of expected.entries()) expect(found[k]).toBeCloseTo(loss, 3);
     }
-    const evaluated = await dnc("eval", join(folder, "tfjs-wasm"), "--json");
+    const evaluated = await inProcess("eval", join(folder, "tfjs-wasm"), "--json");
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: "copy", sequences: 100 });
   });
 
@@ -71,7 +72,8 @@ describe("dnc train copy", () => {
     const folder = temporaryFolder();
     const whole = join(folder, "whole");
     const parts = join(folder, "parts");
-    const flags = [...SMALL, "--batch-size", "4", "--batches", "600", "--no-stop-when-solved"];
+    const backend = ["--backend", "wasm-simd"]; // the same bits in every process
+    const flags = [...SMALL, "--batch-size", "4", "--batches", "600", "--no-stop-when-solved", ...backend];
     const running = start({}, "train", "copy", ...flags, "--out", parts, "--json");
     await running.untilPrinted('"batch":20,');
     running.kill("SIGINT");
@@ -80,10 +82,9 @@ describe("dnc train copy", () => {
     expect(before).toBeGreaterThanOrEqual(20);
     expect(before).toBeLessThan(600);
 
-    expect((await dnc("train", "copy", "--out", parts, "--resume")).stdout).toContain(
-      `resumed after ${before} batches`,
-    );
-    await dnc("train", "copy", ...flags, "--out", whole);
+    const resumed = await inProcess("train", "copy", "--out", parts, "--resume", ...backend);
+    expect(resumed.stdout).toContain(`resumed after ${before} batches`);
+    await inProcess("train", "copy", ...flags, "--out", whole);
     expect(losses(logged(parts))).toEqual(losses(logged(whole)));
     expect(readFileSync(join(parts, "checkpoint.safetensors"))).toEqual(
       readFileSync(join(whole, "checkpoint.safetensors")),
@@ -93,36 +94,34 @@ describe("dnc train copy", () => {
   test("a run out of patience reports that it stalled and what to try, also when it is resumed", async () => {
     const run = join(temporaryFolder(), "run");
     const flags = ["--learning-rate", "0", "--patience", "2", "--evaluate-every", "3"];
-    const { code, stdout } = await dnc("train", "copy", ...SHORT, ...flags, "--out", run);
+    const { code, stdout } = await inProcess("train", "copy", ...SHORT, ...flags, "--out", run);
     expect(code).toBe(0);
     expect(stdout).toContain("not solved after 9 batches");
     expect(stdout).toMatch(/^stalled: best bitError .* after 3 batches, no improvement in 2 evaluations since$/m);
     expect(stdout).toMatch(/^try .*--learning-rate.*--patience$/m);
-    const again = await dnc("train", "copy", "--out", run, "--resume", "--json");
+    const again = await inProcess("train", "copy", "--out", run, "--resume", "--json");
     expect(jsonLines<Line>(again.stdout).at(-1)).toMatchObject({ event: "end", outcome: "stalled", batch: 9 });
   });
 
   test("a curriculum advances from lesson to lesson, also after resuming", async () => {
     const run = join(temporaryFolder(), "run");
     const flags = [...SMALL, "--max-length", "4", "--batch-size", "4", "--curriculum", "1@0.3", "--json", "--out", run];
-    const running = start({}, "train", "copy", ...flags, "--batches", "900", "--evaluate-every", "300");
-    await running.untilPrinted('"event":"lesson"');
-    running.kill("SIGINT");
-    const [begun] = jsonLines<Line>((await running.result).stdout);
+    const training = ["train", "copy", ...flags, "--batches", "9", "--evaluate-every", "3"];
+    const [begun] = jsonLines<Line>((await inProcess(...training, "--until", "4")).stdout);
     expect(begun).toMatchObject({ event: "start", lesson: { index: 0, count: 3, description: "1 column" } });
-    const { stdout } = await dnc("train", "copy", "--out", run, "--resume");
+    const { stdout } = await inProcess("train", "copy", "--out", run, "--resume");
     expect(stdout).toMatch(/^lesson +2\/3: /m);
     expect(stdout).toMatch(/^lesson 3\/3: /m);
     const lessons = logged(run).filter(({ event }) => event === "lesson");
     expect(lessons).toMatchObject([
-      { batch: 300, index: 1 },
-      { batch: 600, index: 2 },
+      { batch: 3, index: 1 },
+      { batch: 6, index: 2 },
     ]);
   });
 
   test("the learning rate follows the schedule of the flag", async () => {
     const flags = ["--learning-rate", "0:linear,8e-3@0.5,1e-3@0.75", "--json", "--out", join(temporaryFolder(), "run")];
-    const { stdout } = await dnc("train", "copy", ...SHORT, "--batches", "8", ...flags);
+    const { stdout } = await inProcess("train", "copy", ...SHORT, "--batches", "8", ...flags);
     const rates = jsonLines<{ event: string; learningRate: number }>(stdout)
       .filter(({ event }) => event === "step")
       .map(({ learningRate }) => learningRate);
@@ -133,7 +132,7 @@ describe("dnc train copy", () => {
 
   test("--gradient-statistics logs every tensor at every evaluation", async () => {
     const run = join(temporaryFolder(), "run");
-    await dnc("train", "copy", ...SHORT, "--gradient-statistics", "--out", run);
+    await inProcess("train", "copy", ...SHORT, "--gradient-statistics", "--out", run);
     const lines = jsonLines<{ event: string; batch: number; tensors: Record<string, object> }>(
       readFileSync(join(run, "metrics.jsonl"), "utf8"),
     ).filter(({ event }) => event === "gradients");
@@ -149,7 +148,7 @@ describe("dnc train copy", () => {
     const config = join(folder, "explosive.json");
     writeFileSync(config, JSON.stringify({ optimizer: { type: "adamw", learningRate: 1000, weightDecay: 1 } }));
     const explode = (policy: string) =>
-      dnc(
+      inProcess(
         "train",
         "copy",
         ...SHORT,
@@ -169,21 +168,21 @@ describe("dnc train copy", () => {
     expect(rolled.code).toBe(0);
     expect(rolled.stdout).toMatch(/^batch \d+ rolled back to the last evaluation: /m);
     expect(logged(join(folder, "rollBack")).some(({ event }) => event === "skipped")).toBe(true);
-    expect((await dnc("eval", join(folder, "rollBack"))).code).toBe(0);
+    expect((await inProcess("eval", join(folder, "rollBack"))).code).toBe(0);
   });
 
   test("a run is never overwritten: it is resumed with --resume or moved aside with --fresh", async () => {
     const run = join(temporaryFolder(), "run");
-    await dnc("train", "copy", ...SHORT, "--out", run);
-    const rejected = await dnc("train", "copy", ...SHORT, "--out", run);
+    await inProcess("train", "copy", ...SHORT, "--out", run);
+    const rejected = await inProcess("train", "copy", ...SHORT, "--out", run);
     expect([rejected.code, rejected.stdout]).toEqual([2, ""]);
     expect(rejected.stderr).toMatch(/^dnc: .*--resume.*--fresh.*\n$/);
-    const changed = await dnc("train", "copy", "--out", run, "--resume", "--locations", "8");
+    const changed = await inProcess("train", "copy", "--out", run, "--resume", "--locations", "8");
     expect([changed.code, changed.stderr]).toEqual([
       2,
       expect.stringMatching(/cannot change recipe\.model\.memory\.locations: got 8, expected 4 as in /),
     ]);
-    const fresh = await dnc("train", "copy", ...SHORT, "--out", run, "--fresh");
+    const fresh = await inProcess("train", "copy", ...SHORT, "--out", run, "--fresh");
     expect(fresh.stdout).toContain(`moved the existing run ${run} to ${run}.1`);
     expect(existsSync(join(`${run}.1`, "model.safetensors"))).toBe(true);
   });
@@ -206,7 +205,7 @@ describe("dnc train --tensorboard", () => {
     const run = join(temporaryFolder(), "run");
     const board = join(temporaryFolder(), "board", "run");
     const flags = ["--curriculum", "1", "--gradient-statistics", "--out", run, "--tensorboard", board];
-    const { code, stderr } = await dnc("train", "copy", ...SHORT, ...flags);
+    const { code, stderr } = await inProcess("train", "copy", ...SHORT, ...flags);
     expect([code, stderr]).toEqual([0, ""]);
     const { numbers, starts, events } = shown(board);
     const lines = logged(run);
@@ -230,13 +229,10 @@ describe("dnc train --tensorboard", () => {
   test("a resumed run writes a new file that starts at its first batch", async () => {
     const run = join(temporaryFolder(), "run");
     const board = temporaryFolder();
-    const long = [...SMALL, "--batch-size", "4", "--batches", "600", "--no-stop-when-solved"];
-    const running = start({}, "train", "copy", ...long, "--out", run, "--tensorboard", board, "--json");
-    await running.untilPrinted('"batch":20,');
-    running.kill("SIGINT");
-    await running.result;
+    await inProcess("train", "copy", ...SHORT, "--out", run, "--tensorboard", board, "--until", "5");
     const before = losses(logged(run)).length;
-    await dnc("train", "copy", "--out", run, "--resume", "--tensorboard", board);
+    expect(before).toBe(5);
+    await inProcess("train", "copy", "--out", run, "--resume", "--tensorboard", board);
     const { numbers, starts } = shown(board);
     expect(readdirSync(board)).toHaveLength(2);
     expect(starts).toEqual([1, before + 1]);
@@ -250,7 +246,7 @@ describe("dnc train --tensorboard", () => {
     const run = join(folder, "run");
     const file = join(folder, "file");
     writeFileSync(file, "");
-    const { code, stdout, stderr } = await dnc(
+    const { code, stdout, stderr } = await inProcess(
       "train",
       "copy",
       ...SHORT,
@@ -297,7 +293,7 @@ describe("invalid input gives one message, exit code 2, and changes nothing", ()
   ];
   test.for(cases)("%s", async ([, message, ...args]) => {
     const run = join(temporaryFolder(), folder);
-    const { code, stdout, stderr } = await dnc(...args, "--out", run);
+    const { code, stdout, stderr } = await inProcess(...args, "--out", run);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
@@ -308,13 +304,13 @@ describe("invalid input gives one message, exit code 2, and changes nothing", ()
     const data = temporaryFolder();
     mkdirSync(join(data, "en-10k"));
     writeFileSync(join(data, "en-10k", "qa2_two-supporting-facts_train.txt"), "");
-    const { code, stderr } = await dnc("train", "babi", "--task", "2", "--data", data);
+    const { code, stderr } = await inProcess("train", "babi", "--task", "2", "--data", data);
     expect(code).toBe(2);
     expect(stderr).toContain("does not contain qa2_two-supporting-facts_train.txt; it is in ");
   });
 
   test("a folder that is not a run is rejected", async () => {
-    const { code, stderr } = await dnc("eval", temporaryFolder());
+    const { code, stderr } = await inProcess("eval", temporaryFolder());
     expect([code, stderr]).toEqual([2, expect.stringContaining("has no run.json")]);
   });
 });

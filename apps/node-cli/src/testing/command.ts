@@ -58,7 +58,9 @@ export function startCommandLine(
   const waitUntil = (event: string, isTrue: () => boolean) =>
     new Promise<void>((resolve, reject) => {
       const check = () => {
-        if (isTrue()) resolve();
+        if (!isTrue()) return;
+        child.stdout.off("data", check); // searching all output again for every line of a long run is slow
+        resolve();
       };
       child.stdout.on("data", check);
       child.on("close", () => reject(new Error(`the process ended before ${event}: ${output.stdout}${output.stderr}`)));
