@@ -40,8 +40,8 @@ export const isolated = firstVisit.extend({
 export const test = firstVisit.extend({
   page: async ({ shared, viewport }, use) => {
     for (const event of ["console", "dialog", "pageerror", "request", "response"]) shared.removeAllListeners(event);
-    // Otherwise an address that differs only in its hash would not load the page.
-    await shared.goto("about:blank");
+    // Otherwise an address that differs only in its hash would not load the page. A file of the same origin keeps the process.
+    await shared.goto("/favicon.svg");
     await shared.mouse.move(0, 0);
     await shared.emulateMedia({ colorScheme: null, reducedMotion: null });
     await shared.setViewportSize(viewport!);

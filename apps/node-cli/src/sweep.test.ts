@@ -70,9 +70,9 @@ describe("dnc sweep", patience, () => {
     const folder = temporaryFolder();
     const sweep = join(folder, "sweep");
     const board = join(folder, "board");
-    const flags = ["--seeds", "2", ...TINY, "--ablate", "memory", "--out", sweep, "--tensorboard", board];
+    const flags = ["--seeds", "1", ...TINY, "--ablate", "memory", "--out", sweep, "--tensorboard", board];
     expect((await dnc("sweep", "copy", ...flags)).code).toBe(0);
-    for (const run of ["seed-1", "seed-2", join("no-memory", "seed-1"), join("no-memory", "seed-2")]) {
+    for (const run of ["seed-1", join("no-memory", "seed-1")]) {
       const [file, ...others] = readdirSync(join(board, run));
       expect(others).toEqual([]);
       const shown = readEvents(join(board, run, file!)).flatMap(({ scalars }) => scalars.loss ?? []);
