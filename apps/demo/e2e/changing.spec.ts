@@ -6,7 +6,7 @@ const score = ".lede [role=status]";
 test("changes a clicked memory cell, continues the run, and undoes the change", async ({ page }) => {
   const { errors } = await open(page, "t=6");
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
-  await page.mouse.click(figure.x + 787 + 20 * 4.5, figure.y + 144 + 19 * 2.5);
+  await page.mouse.click(figure.x + 787 + 20 * 4.5, figure.y + 144 + 19 * 3.5);
   await expect(page.getByLabel("Value to change")).toHaveValue("cell.4");
   await page.getByLabel("New value").fill("-8");
   await page.getByRole("button", { name: "Set", exact: true }).click();

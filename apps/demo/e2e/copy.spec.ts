@@ -80,7 +80,7 @@ test("a clicked mark shows its formula", async ({ page }) => {
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
   await page.mouse.click(
     figure.x + 78 + 18 * 24 + 18 + 32 + 8 + 20 + 23 + 33 + 20 + 20 + 23 + 12,
-    figure.y + 42 + 90 + 12 + 2.5 * 19,
+    figure.y + 42 + 90 + 12 + 3.5 * 19,
   );
   await expect(page.getByText(/^Why is location 3 read with weight 0\.9\d\?$/)).toBeVisible();
 });

@@ -11,7 +11,7 @@ test("a click on a mark goes to its step and shows its formula; a click beside m
   page,
 }) => {
   await open(page);
-  const row3 = 42 + 90 + 12 + 2.5 * 19;
+  const row3 = 42 + 90 + 12 + 3.5 * 19;
   const step3 = 78 + 24 * 3.5;
   await clickFigure(page, step3, row3);
   await expect(cursor(page)).toHaveValue("3");
@@ -62,7 +62,7 @@ test("in Break it a mark shows the formula of the damaged run, which does not ho
   await page.getByRole("button", { name: "Close the formula" }).click();
   await expect(words).toContainText("The hit.");
   const figure = (await page.locator("dnc-break svg").boundingBox())!;
-  await page.mouse.click(figure.x + 78 + 24 * 10.5, figure.y + 42 + 66 + 12 + 7);
+  await page.mouse.click(figure.x + 78 + 24 * 10.5, figure.y + 42 + 66 + 12 + 14 * 1.5);
   await expect(words.getByText(/^Why is location 1 read with weight/)).toBeVisible();
   await expect(cursor(page)).toHaveValue("10");
   expect(await violations(page)).toEqual([]);
