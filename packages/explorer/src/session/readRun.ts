@@ -2,7 +2,7 @@ import type { DncConfig, Trace } from "@dncjs/core";
 import { hasMemory } from "@dncjs/inspect";
 import { mainWrites } from "@dncjs/inspect/measures";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
-import { indexOfLargest, type Run, type Sizes } from "./run.ts";
+import { at, indexOfLargest, type Run, type Sizes } from "./run.ts";
 
 /** The output layer, weight [Y,H+W] and bias [Y], and the answer steps in ascending order. */
 export interface Answering {
@@ -33,8 +33,9 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     const tensor = trace.get(name);
     return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width).fill(otherwise);
   };
-  const heads = mostReading(trace.get("readWeights")?.data, T, memory);
   const R = memory.readHeads;
+  const readWeights = part("readWeights", R * N);
+  const heads = mostReading(readWeights, T, R, N);
   const ofHead = (name: string, width: number, otherwise?: number) =>
     ofHeads(part(name, R * width, otherwise), width, R, heads);
   const run = {
@@ -43,8 +44,8 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     answers: probabilitiesOf(part("y", sizes.Y), sizes.Y, probabilities),
     usage: part("usage", N),
     writeWeights: part("writeWeights", N),
-    readWeights: ofHead("readWeights", N),
-    readBefore: ofHeads(oneStepLater(part("readWeights", R * N), R * N), N, R, heads),
+    readWeights: ofHeads(readWeights, N, R, heads),
+    readBefore: ofHeads(oneStepLater(readWeights, R * N), N, R, heads),
     allocation: part("allocation", N),
     writeContent: part("writeContent", N),
     readContent: ofHead("readContent", N),
@@ -76,19 +77,9 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
   return { ...run, meanings: probabilitiesOf(logits, sizes.Y, probabilities), meaningsAre: "answers" };
 }
 
-/** Returns for each step the read head with the largest weight, of weights [T,R,N]; 0 if there are none. */
-function mostReading(
-  weights: ArrayLike<number> | undefined,
-  T: number,
-  { readHeads: R, locations: N }: NonNullable<DncConfig["memory"]>,
-): Int32Array {
-  const heads = new Int32Array(T);
-  if (!weights || R === 1) return heads;
-  for (let t = 0; t < T; t++) {
-    const ofStep = Float32Array.from({ length: R * N }, (_, k) => weights[t * R * N + k]!);
-    heads[t] = Math.floor(indexOfLargest(ofStep) / N);
-  }
-  return heads;
+/** Returns for each step the read head with the largest weight, of weights [T,R,N]. */
+function mostReading(weights: Float32Array, T: number, R: number, N: number): Int32Array {
+  return Int32Array.from({ length: T }, (_, t) => Math.floor(indexOfLargest(at(weights, t, R * N)) / N));
 }
 
 /** Returns the values [T,width] of one of R heads at each step in a tensor [T,R,width]. */
@@ -109,7 +100,7 @@ function oneStepLater(tensor: Float32Array, width: number): Float32Array {
   return moved;
 }
 
-/** The input, in the first Y channels, at the last step that wrote each location. */
+/** The input, in the first Y channels, at the main write of each location. */
 function readWritings(writtenAt: Int32Array, x: Float32Array, { X, Y }: Sizes): Float32Array {
   const meanings = new Float32Array(writtenAt.length * Y);
   writtenAt.forEach((step, location) => {

@@ -15,7 +15,7 @@ function run(reads: readonly number[][], usage: readonly number[]) {
 }
 
 describe("leaks", () => {
-  test("are locations in use at the end that no read visited since their last write", () => {
+  test("are locations in use at the end that no read visited since their main write", () => {
     const reads = [
       [0, 0, 0, 0],
       [0, 0, 0.9, 0],
@@ -24,7 +24,7 @@ describe("leaks", () => {
     ];
     expect(leaks(run(reads, [1, 0.9, 0.8, 0.7]))).toEqual([
       { location: 1, usage: 0.9, writtenAt: 1 }, // a weight of 0.1 is no visit
-      { location: 2, usage: 0.8, writtenAt: 2 }, // read only before its last write
+      { location: 2, usage: 0.8, writtenAt: 2 }, // read only before its main write
       { location: 3, usage: 0.7, writtenAt: null },
     ]);
   });

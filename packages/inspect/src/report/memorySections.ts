@@ -67,7 +67,7 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
     ...linkSection(report, layout),
     missSection(report, layout, measures),
     {
-      heading: "Leaks: in use but not read since the last write",
+      heading: "Leaks: in use but not read since they were written",
       id: "leaks",
       lede: words.about.leaks,
       reading: words.leaks(measures),
@@ -148,7 +148,7 @@ function numbered(name: string, head: number, count: number): string {
 
 function leakTable({ shown }: Report, { leaks }: TraceMeasures): Table {
   return {
-    caption: "Locations in use at the end that were not read after their last write",
+    caption: "Locations in use at the end that were not read after they were written",
     head: ["location", "usage", "written at step", "holds"],
     align: ["right", "right", "right"],
     rows: leaks.map(({ location, usage, writtenAt }) => [

@@ -58,7 +58,7 @@ test.each<[string, TraceMeasures | undefined, NamedCascade[]]>([
     leaking,
     [calm, growing],
   ],
-  ["The worst: of 3 locations, location 2 stays in use without a read after the last write.", leaking, [calm]],
+  ["The worst: of 3 locations, location 2 stays in use without a read after being written.", leaking, [calm]],
   ["No measure found harm in this sequence.", harmless, [calm, disturbed("LSTM: an output", 2, 3, true)]],
   ["No measure found harm in this sequence.", undefined, []],
 ])("%s", (sentence, measures, cascades) => {

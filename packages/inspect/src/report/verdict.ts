@@ -48,5 +48,5 @@ function growing(cascades: readonly NamedCascade[]): string | undefined {
 function leaked({ leaks, locationCount }: TraceMeasures): string | undefined {
   if (leaks.length === 0) return undefined;
   const which = leaks.length === 1 ? `location ${leaks[0]!.location} stays` : `${leaks.length} locations stay`;
-  return `The worst: of ${locationCount} locations, ${which} in use without a read after the last write.`;
+  return `The worst: of ${locationCount} locations, ${which} in use without a read after being written.`;
 }

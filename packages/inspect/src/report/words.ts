@@ -10,7 +10,7 @@ export const about = {
   misses:
     "The share of what an answer needs that was not read, at any step up to the answer. 0 is all of it read, 1 is none.",
   leaks:
-    "Locations in use at the end that no read has visited since their last write. Later writes cannot use this space.",
+    "Locations in use at the end that no read has visited since they were written. Later writes cannot use this space.",
   sharpness:
     "Entropy of a weighting divided by the logarithm of the number of locations: 0 is a single location, 1 is all locations equally.",
   links:
