@@ -1,6 +1,6 @@
 import { ConfigError, type DncConfig } from "@dncjs/core";
 
-const NETWORK = ["inputSize", "outputSize", "controller", "memory", "clip", "layerNorm"];
+const NETWORK = ["inputSize", "outputSize", "controller", "memory", "clip", "layerNorm", "activeInputs"];
 const CONTROLLER = ["type", "hiddenSize", "layers", "forgetBias", "widths"];
 const MEMORY = [
   "locations",

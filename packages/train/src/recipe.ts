@@ -147,7 +147,7 @@ function requireTruncatable({ keepEvery, truncateEvery, model }: Recipe): void {
 
 /** Fills in the defaults, so that a checkpoint keeps its network if a default changes later. */
 function defineModel(model: Recipe["model"]): CompleteRecipe["model"] {
-  const names = ["controller", "memory", "clip", "layerNorm", "bidirectional"];
+  const names = ["controller", "memory", "clip", "layerNorm", "bidirectional", "activeInputs"];
   const known = new Fields("model", "model.", model, names);
   const options = Object.fromEntries(names.map((field) => [field, known.get(field)]));
   try {

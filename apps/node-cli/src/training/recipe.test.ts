@@ -12,9 +12,16 @@ test("without flags the recipe is unchanged", () => {
 
 test("a flag changes only its own field", () => {
   const { model, optimizer } = defineRecipe(
-    applyFlags(copyRecipe, { locations: 32, masking: true, layerNorm: true, bidirectional: true, learningRate: 0.001 }),
+    applyFlags(copyRecipe, {
+      locations: 32,
+      masking: true,
+      layerNorm: true,
+      bidirectional: true,
+      activeInputs: 2,
+      learningRate: 0.001,
+    }),
   );
-  expect(model).toMatchObject({ layerNorm: true, bidirectional: true });
+  expect(model).toMatchObject({ layerNorm: true, bidirectional: true, activeInputs: 2 });
   expect(model.memory).toEqual({ ...defineRecipe(copyRecipe).model.memory, locations: 32, masking: true });
   expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
 });

@@ -31,6 +31,7 @@ export interface RecipeFlags {
   readonly feedforward?: readonly number[];
   readonly layerNorm?: boolean;
   readonly bidirectional?: boolean;
+  readonly activeInputs?: number;
   /** False removes the memory. */
   readonly memory?: boolean;
   readonly locations?: number;
@@ -110,7 +111,7 @@ function model(base: Recipe["model"], flags: RecipeFlags): Recipe["model"] {
   return {
     ...base,
     ...given({ controller: controller(base?.controller, flags), memory: memory(base?.memory, flags) }),
-    ...given({ layerNorm: flags.layerNorm, bidirectional: flags.bidirectional }),
+    ...given({ layerNorm: flags.layerNorm, bidirectional: flags.bidirectional, activeInputs: flags.activeInputs }),
   };
 }
 

@@ -30,6 +30,7 @@ export function recipeDefaults(recipe: Recipe): ReadonlyMap<string, string> {
     ["bypassDropout", String(complete.bypassDropout ?? 0)],
     ["writePrice", writePrice ? `${writePrice.price}@${writePrice.from}` : "none"],
     ["curriculum", curriculum ? `${curriculum.advanceAt}@${curriculum.revisit}` : "none"],
+    ["activeInputs", String(model.activeInputs ?? "all")],
     ["controller", layers?.type ?? "none"],
     ["feedforward", controller.type === "feedforward" ? controller.widths.join(",") : "none"],
   ]);

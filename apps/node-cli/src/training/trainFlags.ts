@@ -98,6 +98,7 @@ const networkOptions = (): Option[] => [
   ]),
   ...onAndOff("layer-norm", "normalise the gates of the controller and the interface vector"),
   ...onAndOff("bidirectional", "add a controller that reads the input from its last step to its first"),
+  number("--active-inputs <n>", "inputs that are not 0 in a typical step, for the scale of initial weights"),
   number("--locations <n>", "number of memory locations"),
   number("--word-size <n>", "numbers per memory location"),
   number("--read-heads <n>", "number of read heads"),

@@ -32,6 +32,7 @@ const integers: readonly (readonly [path: string, max: number])[] = [
   ["memory.readHeads", 64],
   ["memory.writeHeads", 64],
   ["memory.usageResolution", 65_536],
+  ["activeInputs", 65_536],
 ];
 
 describe("defineConfig", () => {
@@ -59,6 +60,7 @@ describe("defineConfig", () => {
       clip: 0,
       layerNorm: false,
       bidirectional: false,
+      activeInputs: null,
     });
     expect(defineConfig({ ...sizes, controller: { type: "feedforward" } }).controller).toEqual({
       type: "feedforward",
@@ -91,6 +93,7 @@ describe("defineConfig", () => {
       clip: 20,
       layerNorm: true,
       bidirectional: true,
+      activeInputs: 2,
     };
     expect(defineConfig(given)).toEqual(given);
     const config = defineConfig({ ...sizes, controller: { type: "feedforward", widths: [9, 4] }, memory: null });

@@ -99,6 +99,12 @@ export interface DncConfig {
    * of both (Franke et al. 2018). The whole input must be known. Not with a feed-forward controller. @default false
    */
   readonly bidirectional: boolean;
+  /**
+   * Inputs that are not 0 in a typical step, such as 1 for a one-hot code; 1 to 65,536. The initial weights of x are then uniform in
+   * ±1/√activeInputs and those of the read vectors in ±1/√(R·W); otherwise both in ±1/√(X + R·W), which makes a sparse input faint.
+   * @default null, all of them
+   */
+  readonly activeInputs: number | null;
 }
 
 /** A configuration as a user writes it. The sizes are required; other fields have defaults. */
@@ -123,6 +129,12 @@ export interface DncOptions {
    * of both (Franke et al. 2018). The whole input must be known. Not with a feed-forward controller. @default false
    */
   readonly bidirectional?: boolean;
+  /**
+   * Inputs that are not 0 in a typical step, such as 1 for a one-hot code; 1 to 65,536. The initial weights of x are then uniform in
+   * ±1/√activeInputs and those of the read vectors in ±1/√(R·W); otherwise both in ±1/√(X + R·W), which makes a sparse input faint.
+   * @default null, all of them
+   */
+  readonly activeInputs?: number | null;
 }
 
 const MAX_SIZE = 65_536;
@@ -156,6 +168,7 @@ export function defineConfig(options: DncOptions): DncConfig {
     "clip",
     "layerNorm",
     "bidirectional",
+    "activeInputs",
   ]);
   const controller = defineController(options.controller ?? {});
   const bidirectional = fields.boolean("bidirectional", false);
@@ -170,6 +183,7 @@ export function defineConfig(options: DncOptions): DncConfig {
     clip: fields.real("clip", 0, 0, 1e6),
     layerNorm: fields.boolean("layerNorm", false),
     bidirectional,
+    activeInputs: options.activeInputs == null ? null : fields.integer("activeInputs", undefined, 1, MAX_SIZE),
   });
 }
 

@@ -51,11 +51,10 @@ export function requireHoldable(config: DncConfig): void {
   const count = parameterCount(config);
   if (count <= MAX_PARAMETERS) return;
   const { inputSize, outputSize, controller, memory } = config;
-  const widths = controller.type === "feedforward" ? { widths: controller.widths } : controller;
-  const sizes = { inputSize, outputSize, ...widths, ...memory };
+  const sizes: Readonly<Record<string, unknown>> = { inputSize, outputSize, ...controller, ...memory };
   const named = ["inputSize", "outputSize", "hiddenSize", "layers", "widths", "wordSize", "readHeads", "writeHeads"]
     .filter((name) => name in sizes)
-    .map((name) => `${name} ${String(sizes[name as keyof typeof sizes])}`);
+    .map((name) => `${name} ${String(sizes[name])}`);
   const expected = `at most ${MAX_PARAMETERS} parameters; these sizes give them: ${named.join(", ")}`;
   throw new ConfigError("config", `${count} parameters`, expected);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
-import { defineConfig } from "../network/config.ts";
+import { type DncOptions, defineConfig } from "../network/config.ts";
 import { initialValues } from "../network/initialValues.ts";
 import { interfaceLayout } from "../network/interfaceLayout.ts";
 import { parameterLayout } from "../network/parameters.ts";
@@ -43,6 +43,37 @@ describe("initialValues", () => {
       expect(Math.max(...data), name).toBeGreaterThan(bound / 2);
       expect(Math.min(...data), name).toBeLessThan(-bound / 2);
     }
+  });
+
+  test("activeInputs sets the bounds of x and of the read vectors in the first layers, and nothing else", () => {
+    const options = { ...config, controller: { ...config.controller, layers: 2 }, bidirectional: true } as DncOptions;
+    const dense = defineConfig(options);
+    const sparse = defineConfig({ ...options, activeInputs: 4 });
+    const { specs, offsets } = parameterLayout(sparse);
+    const [before, after] = [initialValues(dense, 5), initialValues(sparse, 5)];
+    const reads = sparse.memory!.readHeads * sparse.memory!.wordSize;
+    for (const { name, shape, fanIn } of specs) {
+      const at = offsets.get(name)!;
+      const scales =
+        shape.length < 2
+          ? []
+          : Array.from({ length: shape[1]! }, (_, column) => after[at + column]! / before[at + column]!);
+      const isFirst = ["controller.0.weight_ih", "reverse.0.weight_ih"].includes(name);
+      const [ofInputs, ofReads] = isFirst ? [Math.sqrt(fanIn / 4), Math.sqrt(fanIn / reads)] : [1, 1];
+      for (const [column, scale] of scales.entries()) {
+        expect(scale, `${name}, column ${column}`).toBeCloseTo(column < sparse.inputSize ? ofInputs : ofReads, 12);
+      }
+    }
+    const feedforward = {
+      ...options,
+      controller: { type: "feedforward", widths: [6] },
+      bidirectional: false,
+    } as DncOptions;
+    const wide = initialValues(defineConfig({ ...feedforward, activeInputs: 1 }), 5);
+    expect(wide[0]! / initialValues(defineConfig(feedforward), 5)[0]!).toBeCloseTo(
+      Math.sqrt(sparse.inputSize + reads),
+      12,
+    );
   });
 
   test("the weight of a unit with a single input is random too", () => {

@@ -9,7 +9,7 @@ import type { DncLayerOptions } from "./options.ts";
 /** The options that a model file does not contain. */
 export type LoadOptions = Omit<
   DncLayerOptions,
-  "units" | "controller" | "memory" | "clip" | "layerNorm" | "bidirectional" | "seed"
+  "units" | "controller" | "memory" | "clip" | "layerNorm" | "bidirectional" | "activeInputs" | "seed"
 >;
 
 /** Creates a layer with the configuration and weights of a model file. @throws CheckpointError if the file is invalid */

@@ -8,7 +8,7 @@ export type LayerArguments = NonNullable<ConstructorParameters<typeof tfl.layers
 /** Options of `dncLayer`. */
 export interface DncLayerOptions
   extends LayerArguments,
-    Pick<DncOptions, "controller" | "memory" | "clip" | "layerNorm" | "bidirectional"> {
+    Pick<DncOptions, "controller" | "memory" | "clip" | "layerNorm" | "bidirectional" | "activeInputs"> {
   /** Size of the output. */
   readonly units: number;
   /** Returns the output of all steps [B,T,units] instead of the last step [B,units]. @default false */
@@ -41,6 +41,7 @@ const DNC_OPTIONS = [
   "clip",
   "layerNorm",
   "bidirectional",
+  "activeInputs",
   "returnSequences",
   "returnState",
   "stateful",
@@ -63,7 +64,7 @@ const LAYER_OPTIONS = [
 /** Completes the options with defaults. @throws ConfigError naming the invalid option */
 export function layerSettings(options: DncLayerOptions): LayerSettings {
   const fields = new Fields("options", "", options, [...DNC_OPTIONS, ...LAYER_OPTIONS]);
-  const { controller, memory, clip, layerNorm, bidirectional, keepEvery } = options;
+  const { controller, memory, clip, layerNorm, bidirectional, activeInputs, keepEvery } = options;
   const units = fields.integer("units", undefined, 1, 65_536);
   const {
     inputSize: _,
@@ -77,6 +78,7 @@ export function layerSettings(options: DncLayerOptions): LayerSettings {
     ...(clip === undefined ? {} : { clip }),
     ...(layerNorm === undefined ? {} : { layerNorm }),
     ...(bidirectional === undefined ? {} : { bidirectional }),
+    ...(activeInputs === undefined ? {} : { activeInputs }),
   });
   const stateful = fields.boolean("stateful", false);
   if (network.bidirectional && stateful) {
