@@ -89,6 +89,24 @@ describe("dnc train babi", () => {
   });
 });
 
+test("trains in lessons of tasks, which a resumed run keeps", async () => {
+  const run = join(temporaryFolder(), "run");
+  const data = textFolder();
+  const started = await train(data, run, "--task-lessons", "1", "--curriculum", "0.9", "--evaluate-every", "1");
+  expect(started).toMatchObject({ code: 0, stderr: "" });
+  expect(started.stdout).toContain("the stories of all tasks");
+  expect(described(run).task).toMatchObject({ taskLessons: [[1]] });
+  expect(await inProcess("eval", run)).toMatchObject({ code: 0, stderr: "" });
+  const resumed = await inProcess("train", "babi", "--out", run, "--resume", "--backend", "reference");
+  expect(resumed).toMatchObject({ code: 0, stderr: "" });
+  expect(described(run).task).toMatchObject({ taskLessons: [[1]] });
+  const other = await train(data, join(temporaryFolder(), "run"), "--task-lessons", "1;2");
+  expect([other.code, other.stderr]).toEqual([
+    2,
+    expect.stringMatching(/taskLessons\[1\]: got \[2\], expected a list .* out of 1/),
+  ]);
+});
+
 describe("the specification of bAbI", () => {
   const old = { name: "babi", tasks: [1], data: "/text", vocabulary: ["-", "a"] };
 
@@ -105,6 +123,8 @@ describe("the specification of bAbI", () => {
     { positions: "4" },
     { positions: 1.5 },
     { tasks: "1" },
+    { taskLessons: 1 },
+    { taskLessons: [1] },
     { data: 1 },
   ])("is rejected with %o", (wrong) =>
     expect(() => checkTaskSpec({ ...old, ...wrong }, "run.json")).toThrow("run.json does not describe a task"),

@@ -41,6 +41,8 @@ export interface BabiSpec {
   readonly blanks?: number;
   /** Training stories with more steps are left out. Defaults to no limit. */
   readonly maxTrainingSteps?: number;
+  /** The tasks of each lesson before the last. Defaults to lessons of parts of stories. */
+  readonly taskLessons?: readonly (readonly number[])[];
   /** Whether words of the same kind are exchanged at random in training. */
   readonly renaming: boolean;
 }
@@ -77,11 +79,12 @@ export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "ev
   if (spec.name !== "babi") {
     return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
   }
-  const { tasks, data, vocabulary, encoding, positions, blanks, maxTrainingSteps, renaming } = spec;
+  const { name: _, tasks, data, ...options } = spec;
+  const { vocabulary, encoding, positions } = options;
   const isKnown = vocabulary && (encoding === "words" || positions !== undefined);
   const train = use === "training" || !isKnown ? readBabi(data, tasks, "train") : [];
   const test = readBabi(data, tasks, "test");
-  const task = babiTask({ train, test, seed, encoding, vocabulary, positions, blanks, maxTrainingSteps, renaming });
+  const task = babiTask({ ...options, train, test, seed });
   return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
 }
 
@@ -118,6 +121,7 @@ function isTraversal(spec: Readonly<Record<string, unknown>>): boolean {
 function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
   const given: Readonly<Record<string, unknown>> = { ...BABI_DEFAULTS, ...spec };
   const { tasks, data, vocabulary = [], encoding, positions = 1, blanks = 1, maxTrainingSteps = 1, renaming } = given;
+  const { taskLessons = [] } = given;
   const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
   const isChoice = babiEncodings.includes(encoding as BabiEncoding) && typeof renaming === "boolean";
   return (
@@ -127,6 +131,8 @@ function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
     Number.isSafeInteger(maxTrainingSteps) &&
     typeof data === "string" &&
     isList(tasks, "number") &&
+    Array.isArray(taskLessons) &&
+    taskLessons.every((lesson) => isList(lesson, "number")) &&
     isList(vocabulary, "string")
   );
 }

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { allBabiTasks, dataFolder } from "../babiData.ts";
 import { completeSizes, flagOf, type Sizes, sizedTask } from "../sizedSpec.ts";
 import { type SizedName, sizedTasks } from "../sizedTasks.ts";
-import { babiEncodings, type TaskSpec, type TraversalSpec } from "../taskSpec.ts";
+import { type BabiSpec, babiEncodings, type TaskSpec, type TraversalSpec } from "../taskSpec.ts";
 import { whole } from "./trainFlags.ts";
 
 /** One task of `dnc train`: its flags, specification and recipe. */
@@ -78,6 +78,12 @@ const babi: TaskKind = {
         whole,
       ),
     );
+    command.addOption(
+      new Option(
+        "--task-lessons <lists>",
+        "train on these tasks first, a list for each lesson: 1,15;1,2,6 (default: parts of stories of all tasks)",
+      ).argParser(taskLists),
+    );
     command.option("--data <dir>", "folder of the official text, with qa1_single-supporting-fact_train.txt (required)");
   },
   spec(flags, base) {
@@ -88,9 +94,11 @@ const babi: TaskKind = {
     const renaming = (flags.renaming as boolean | undefined) ?? resumed?.renaming ?? encoding === "sentences";
     const blanks = (flags.blanks as number | undefined) ?? resumed?.blanks;
     const maxTrainingSteps = (flags.maxTrainingSteps as number | undefined) ?? resumed?.maxTrainingSteps;
+    const taskLessons = (flags.taskLessons as BabiSpec["taskLessons"]) ?? resumed?.taskLessons;
     const given = {
       ...(blanks === undefined ? {} : { blanks }),
       ...(maxTrainingSteps === undefined ? {} : { maxTrainingSteps }),
+      ...(taskLessons === undefined ? {} : { taskLessons }),
     };
     return { ...resumed, name: "babi", tasks, data, encoding, renaming, ...given };
   },
@@ -156,6 +164,16 @@ function taskNumbers(text: string): readonly number[] {
     throw new InvalidArgumentError("Expected all, or different numbers from 1 to 20, separated by commas.");
   }
   return numbers;
+}
+
+function taskLists(text: string): readonly (readonly number[])[] {
+  return text.split(";").map((list) => {
+    const numbers = list.split(",").map(whole);
+    if (numbers.every((task) => allBabiTasks.includes(task))) return numbers;
+    throw new InvalidArgumentError(
+      "Expected numbers from 1 to 20, separated by commas, and lists separated by semicolons.",
+    );
+  });
 }
 
 function defined(fields: object): object {

@@ -24,6 +24,11 @@ export const babiLessons: readonly string[] = [...PARTS.map(({ description }) =>
  * @throws ArgumentError if there is no such lesson
  */
 export function partOfLesson(lesson: number = PARTS.length): StoryPart | undefined {
-  if (Number.isSafeInteger(lesson) && lesson >= 0 && lesson <= PARTS.length) return PARTS[lesson];
-  throw new ArgumentError("lesson", lesson, `a whole number from 0 to ${PARTS.length}`);
+  return PARTS[requireLesson(lesson, babiLessons.length)];
+}
+
+/** Returns the lesson. @throws ArgumentError if it is not one of `count` lessons */
+export function requireLesson(lesson: number, count: number): number {
+  if (Number.isSafeInteger(lesson) && lesson >= 0 && lesson < count) return lesson;
+  throw new ArgumentError("lesson", lesson, `a whole number from 0 to ${count - 1}`);
 }

@@ -10,7 +10,8 @@ import { type BabiEncoding, inputSizeOf, type LayoutOptions, layoutOf, storyStep
 import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
 import { hasSupports, type StoryPart } from "./storyPart.ts";
-import { type BabiText, excludeLonger, holdOut, readTexts } from "./storySets.ts";
+import { type BabiText, excludeLonger, holdOut, readTexts, type TaskStory } from "./storySets.ts";
+import { type TaskLessons, taskLessons } from "./taskLessons.ts";
 
 /** Options of `babiTask`. */
 export interface BabiOptions extends LayoutOptions {
@@ -29,6 +30,11 @@ export interface BabiOptions extends LayoutOptions {
    * is used. Only the official tasks, by their number, have such classes. @default false
    */
   readonly renaming?: boolean | undefined;
+  /**
+   * Trains in lessons of whole stories: the tasks of each lesson, where a task that occurs twice is drawn twice as often; the last lesson, all
+   * tasks equally often, comes by itself. The default draws every story equally often. @default lessons of parts of stories
+   */
+  readonly taskLessons?: readonly (readonly number[])[] | undefined;
   /** Number of batches whose stories are grouped by length, 1..1024, to reduce padding. @default 8; 1 is the paper's plain order */
   readonly lookahead?: number | undefined;
 }
@@ -61,7 +67,7 @@ export interface BabiTask extends Task {
  * With the encoding "words" (Graves et al. 2016) a step holds one word, with "sentences" a line, all its words side by side. Each word of an
  * answer has `blanks` steps that hold the blank `-` alone; the last of them is scored. No other step is scored.
  *
- * Lessons, if all training questions have supporting lines: one question with its supporting lines, growing parts of stories, whole
+ * Lessons: those of `taskLessons`; without them, if all training questions have supporting lines: one question with its supporting lines, growing parts of stories, whole
  * stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for several tasks also those
  * of `babiTally`. Solved below 5 % question error; the validation stories alone decide when a run is.
  * @throws ArgumentError if a text, the vocabulary or the seed is invalid; ConfigError if another option is
@@ -75,12 +81,15 @@ export function babiTask(options: BabiOptions): BabiTask {
   const stories = new EncodedStories(sets, random);
   const order = trainingOrder({ lengths: stories.training.map(steps), random: random.fork("order"), lookahead });
   const tasks = [...new Set(evaluation.map((story) => story.task))].sort((a, b) => a - b);
+  const byTask = options.taskLessons && lessonsOfTasks(options.taskLessons, stories, random, lookahead);
   const batchOf = (chosen: readonly EncodedStory[]) => babiBatch(chosen, layout);
   const { encoding, vocabulary, positions, blanks } = layout;
   const shownAt = (number: number, position: number, part: StoryPart | undefined) => {
     const story = stories.shownAt(number, position, part);
     return options.renaming ? stories.renamed(story, position) : story;
   };
+  const validationOf = (lesson?: number) =>
+    byTask ? stories.validation.filter(({ task }) => byTask.has(task, lesson)) : stories.validationOf(lesson);
   return {
     name: "babi",
     description: describe(tasks, options.train, leftOut),
@@ -90,7 +99,7 @@ export function babiTask(options: BabiOptions): BabiTask {
     lossGroups: 1,
     metric: "questionError",
     validationDecides: true,
-    ...(training.every(({ story }) => hasSupports(story)) ? { lessons: babiLessons } : {}),
+    ...lessonsOf(byTask, training),
     trainingSteps: longest(stories.training),
     evaluationSteps: longest([...stories.validation, ...stories.evaluation]),
     encoding,
@@ -102,18 +111,35 @@ export function babiTask(options: BabiOptions): BabiTask {
     leftOut,
     trainingBatch(index, size, lesson) {
       requireTrainingBatch(index, size);
-      const part = partOfLesson(lesson);
+      const part = byTask ? undefined : partOfLesson(lesson);
       if (training.length === 0) throw new ArgumentError("train", [], "at least one text");
-      return batchOf(order(index, size).map((number, at) => shownAt(number, index * size + at, part)));
+      const numbers = byTask ? byTask.storiesOf(index, size, lesson) : order(index, size);
+      return batchOf(numbers.map((number, at) => shownAt(number, index * size + at, part)));
     },
     evaluationBatches: (size) => byLength(stories.evaluation, size, batchOf),
-    validationBatches: (size, lesson) => byLength(stories.validationOf(lesson), size, batchOf),
+    validationBatches: (size, lesson) => byLength(validationOf(lesson), size, batchOf),
     tally: () => babiTally(layout, tasks.length > 1),
     isSolved: (metrics) => (metrics.questionError ?? 1) < FAILED_ABOVE,
     render: (batch, sequence, y) => renderBabi(batch, sequence, layout, y),
     wordsShown: (batch, sequence, step) => wordsShown(layout, batch, sequence, step),
     lineNumbers: (batch, sequence) => lineNumbers(layout, batch, sequence),
   };
+}
+
+function lessonsOfTasks(
+  lessons: readonly (readonly number[])[],
+  { training, evaluation }: EncodedStories,
+  random: Random,
+  lookahead: number,
+): TaskLessons {
+  const shown = training.length > 0 ? training : evaluation;
+  const tasks = [...new Set(shown.map(({ task }) => task))].sort((a, b) => a - b);
+  return taskLessons({ lessons, tasks, training, random, lookahead });
+}
+
+function lessonsOf(byTask: TaskLessons | undefined, training: readonly TaskStory[]): Pick<Task, "lessons"> {
+  if (byTask) return { lessons: byTask.descriptions };
+  return training.every(({ story }) => hasSupports(story)) ? { lessons: babiLessons } : {};
 }
 
 function describe(tasks: readonly number[], train: readonly BabiText[], leftOut: number): string {
