@@ -67,9 +67,9 @@ export interface BabiTask extends Task {
  * With the encoding "words" (Graves et al. 2016) a step holds one word, with "sentences" a line, all its words side by side. Each word of an
  * answer has `blanks` steps that hold the blank `-` alone; the last of them is scored. No other step is scored.
  *
- * Lessons: those of `taskLessons`; without them, if all training questions have supporting lines: one question with its supporting lines, growing parts of stories, whole
- * stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for several tasks also those
- * of `babiTally`. Solved below 5 % question error; the validation stories alone decide when a run is.
+ * Lessons: those of `taskLessons`; without them, if all training questions have supporting lines: one question with its supporting lines,
+ * growing parts of stories, whole stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`,
+ * `questions`; for several tasks also those of `babiTally`. Solved below 5 % question error; the validation stories alone decide when a run is.
  * @throws ArgumentError if a text, the vocabulary or the seed is invalid; ConfigError if another option is
  */
 export function babiTask(options: BabiOptions): BabiTask {
