@@ -1,3 +1,4 @@
+import { isError } from "./openPage.ts";
 import { examplePort, filesPort } from "./ports.ts";
 import { expect, type FrameLocator, type Page, test } from "./test.ts";
 
@@ -6,7 +7,7 @@ const files = `http://127.0.0.1:${filesPort}`;
 /** Opens the example page, which shows the frame in a sandbox from another origin. Collects errors of both. */
 async function open(page: Page): Promise<{ frame: FrameLocator; errors: string[] }> {
   const errors: string[] = [];
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("console", (message) => isError(message) && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(error.message));
   await page.goto(`http://127.0.0.1:${examplePort}/?embed=${encodeURIComponent(`${files}/embed/index.html`)}`);
   return { frame: page.frameLocator("iframe[sandbox]"), errors };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, type Locator, type Page } from "@playwright/test";
+import { type ConsoleMessage, expect, type Locator, type Page } from "@playwright/test";
 import { pagePort } from "./ports.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -30,6 +30,14 @@ export interface PageErrors {
   readonly foreign: string[];
 }
 
+/**
+ * Whether the page printed an error. A test starts at an SVG file (test.ts), for which Chromium looks for /favicon.ico; the answer 404 can
+ * arrive after the test has opened the page.
+ */
+export function isError(message: ConsoleMessage): boolean {
+  return message.type() === "error" && !message.location().url.endsWith("/favicon.ico");
+}
+
 /** Opens the lesson Break it, which has its own figure. */
 export function openBreaking(page: Page, hash = ""): Promise<PageErrors> {
   return open(page, `lesson=break&${hash}`, "dnc-break svg");
@@ -38,7 +46,7 @@ export function openBreaking(page: Page, hash = ""): Promise<PageErrors> {
 /** Opens the page, records its errors, and waits for the selector `shown`. */
 export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<PageErrors> {
   const found: PageErrors = { errors: [], foreign: [] };
-  page.on("console", (message) => message.type() === "error" && found.errors.push(message.text()));
+  page.on("console", (message) => isError(message) && found.errors.push(message.text()));
   page.on("pageerror", (error) => found.errors.push(error.message));
   const own = `http://127.0.0.1:${pagePort}`;
   page.on("request", (request) => {
