@@ -23,6 +23,16 @@ function textFolder(): string {
   return data;
 }
 
+/** The words of each position of these texts, and those that can be exchanged with them and occur. */
+const lineWords = [
+  ["-", "ann", "how", "john", "mary", "where"],
+  ["is", "left", "moved", "saw"],
+  [".", "ann", "john", "mary", "the", "to"],
+  ["?", "hall", "the"],
+  [".", "kitchen"],
+  ["."],
+];
+
 const few = ["--batches", "4", "--batch-size", "2", "--evaluate-every", "2", "--backend", "reference"];
 const train = (data: string, out: string, ...flags: string[]): Promise<Result> =>
   inProcess("train", "babi", "--data", data, "--out", out, ...few, ...flags);
@@ -43,11 +53,11 @@ describe("dnc train babi", () => {
     expect(kind.spec({}, known)).toEqual(known);
   });
 
-  test("stores the maximum number of words per line, so that other text fits the network", async () => {
+  test("stores the words of each position, so that other text fits the network", async () => {
     const data = textFolder();
     const run = join(temporaryFolder(), "run");
     expect(await train(data, run)).toMatchObject({ code: 0, stderr: "" });
-    expect(described(run).task).toMatchObject({ encoding: "sentences", positions: 6 });
+    expect(described(run).task).toMatchObject({ encoding: "sentences", positions: lineWords });
     expect(await inProcess("eval", run)).toMatchObject({ code: 0, stderr: "" });
     const shown = JSON.parse((await inProcess("run", run, "--example", "0", "--json")).stdout);
     expect(shown.steps.map((step: { shown: string }) => step.shown)).toEqual([
@@ -92,7 +102,7 @@ describe("dnc train babi", () => {
 test("trains in lessons of tasks, which a resumed run keeps", async () => {
   const run = join(temporaryFolder(), "run");
   const data = textFolder();
-  const started = await train(data, run, "--task-lessons", "1", "--curriculum", "0.9", "--evaluate-every", "1");
+  const started = await train(data, run, "--task-lessons", "1", "--curriculum", "1", "--evaluate-every", "1");
   expect(started).toMatchObject({ code: 0, stderr: "" });
   expect(started.stdout).toContain("the stories of all tasks");
   expect(described(run).task).toMatchObject({ taskLessons: [[1]] });
@@ -114,6 +124,8 @@ describe("the specification of bAbI", () => {
     expect(checkTaskSpec(old, "run.json")).toEqual({ ...old, encoding: "words", renaming: false });
     const lines = { ...old, encoding: "sentences", positions: 4, renaming: true };
     expect(checkTaskSpec(lines, "run.json")).toEqual(lines);
+    const listed = { ...lines, positions: [["-", "a"], ["a"]] };
+    expect(checkTaskSpec(listed, "run.json")).toEqual(listed);
   });
 
   test.each([
@@ -121,6 +133,7 @@ describe("the specification of bAbI", () => {
     { encoding: null },
     { renaming: 1 },
     { positions: "4" },
+    { positions: [["-"], 4] },
     { positions: 1.5 },
     { tasks: "1" },
     { taskLessons: 1 },
@@ -133,9 +146,9 @@ describe("the specification of bAbI", () => {
   test("completes missing positions and a missing vocabulary from the whole text", () => {
     const spec = { name: "babi", tasks: [1], data: textFolder(), encoding: "sentences", renaming: false } as const;
     const { spec: complete } = buildTask(spec, 1, "evaluating") as { spec: BabiSpec };
-    expect(complete.positions).toBe(6);
+    expect(complete.positions).toEqual(lineWords);
     const { positions: _positions, ...known } = complete;
     expect(buildTask(known, 1, "evaluating").spec).toEqual(complete);
-    expect(buildTask(complete, 1, "evaluating").babi?.positions).toBe(6);
+    expect(buildTask(complete, 1, "evaluating").babi?.positions).toEqual(lineWords);
   });
 });

@@ -1,4 +1,4 @@
-import { type BabiEncoding, type BabiTask, babiTask, mapWalkTask, traversalTask } from "@dncjs/tasks";
+import { type BabiEncoding, type BabiTask, babiTask, mapWalkTask, type Positions, traversalTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { readBabi } from "./babiData.ts";
 import { Failure } from "./failure.ts";
@@ -35,8 +35,8 @@ export interface BabiSpec {
   /** The words, in the order of the network's channels. Absent until the text has been read. */
   readonly vocabulary?: readonly string[];
   readonly encoding: BabiEncoding;
-  /** Maximum number of words per step; the network has channels for each. Absent until the text has been read. */
-  readonly positions?: number;
+  /** The words of each position of a step; the network has a channel for each. Absent until the text has been read. */
+  readonly positions?: Positions;
   /** Steps for each word of an answer. Defaults to that of the encoding. */
   readonly blanks?: number;
   /** Training stories with more steps are left out. Defaults to no limit. */
@@ -123,16 +123,16 @@ function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
   const { tasks, data, vocabulary = [], encoding, positions = 1, blanks = 1, maxTrainingSteps = 1, renaming } = given;
   const { taskLessons = [] } = given;
   const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
+  const isLists = (lists: unknown, type: string) => Array.isArray(lists) && lists.every((list) => isList(list, type));
   const isChoice = babiEncodings.includes(encoding as BabiEncoding) && typeof renaming === "boolean";
   return (
     isChoice &&
-    Number.isSafeInteger(positions) &&
+    (Number.isSafeInteger(positions) || isLists(positions, "string")) &&
     Number.isSafeInteger(blanks) &&
     Number.isSafeInteger(maxTrainingSteps) &&
     typeof data === "string" &&
     isList(tasks, "number") &&
-    Array.isArray(taskLessons) &&
-    taskLessons.every((lesson) => isList(lesson, "number")) &&
+    isLists(taskLessons, "number") &&
     isList(vocabulary, "string")
   );
 }

@@ -67,10 +67,10 @@ export interface Card {
   /** Whether a step shows a word or a whole line. */
   readonly encoding?: "words" | "sentences";
   /**
-   * The maximum number of words per step. Word w at position p is channel p · V + w of the input; word w is channel w
-   * of the output.
+   * The words of each position of a step, in the order of the input channels; a number P stands for all words of
+   * `vocabulary` at each of P positions. Word w of `vocabulary` is channel w of the output.
    */
-  readonly positions?: number;
+  readonly positions?: number | readonly (readonly string[])[];
   /** Number of steps per answer word that show only "-". The last of them is judged. */
   readonly blanks?: number;
   /** The name of the LSTM without memory for the same task, with about as many parameters. */

@@ -6,7 +6,7 @@
 export { type AllocationOptions, allocationTask } from "./allocation/allocationTask.ts";
 export { type AssociativeRecallOptions, associativeRecallTask } from "./associativeRecall/associativeRecallTask.ts";
 export { type BabiOptions, type BabiTask, babiTask } from "./babi/babiTask.ts";
-export type { BabiEncoding } from "./babi/layout.ts";
+export type { BabiEncoding, Positions } from "./babi/layout.ts";
 export type { BabiText } from "./babi/storySets.ts";
 export { type CopyOptions, copyTask } from "./copy/copyTask.ts";
 export type { GraphMap } from "./graph/graphMap.ts";

@@ -13,7 +13,7 @@ export const hasBabiText: boolean = existsSync(folder);
 /** Questions on the stories of one official task. `number` is the number of the task. */
 export function stories(
   number: number,
-  options: Pick<BabiOptions, "encoding" | "blanks" | "renaming" | "seed">,
+  options: Pick<BabiOptions, "encoding" | "positions" | "blanks" | "renaming" | "seed">,
 ): TaskKind {
   const names = babiFileNames(number);
   const text = (name: string) => [{ task: number, text: readFileSync(new URL(name, folder), "utf8"), source: name }];

@@ -2,7 +2,7 @@ import { adamFalling } from "../learningRates.ts";
 import type { ModelRecipe } from "../modelRecipe.ts";
 import { stories } from "./babi.ts";
 
-const kind = stories(1, { encoding: "sentences", renaming: true, seed: 1 });
+const kind = stories(1, { encoding: "sentences", positions: 7, renaming: true, seed: 1 });
 
 const data =
   "bAbI tasks 1.2, task 1, single supporting fact, English, 10,000 questions to train on (Weston et al. 2015); copyright Facebook, Inc., CC BY 3.0";

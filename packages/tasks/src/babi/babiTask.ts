@@ -6,7 +6,7 @@ import { babiLessons, partOfLesson } from "./babiLessons.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
 import { babiBatch, type EncodedStory } from "./encode.ts";
 import { EncodedStories } from "./encodedStories.ts";
-import { type BabiEncoding, inputSizeOf, type LayoutOptions, layoutOf, storySteps } from "./layout.ts";
+import { type BabiEncoding, inputSizeOf, type LayoutOptions, layoutOf, type Positions, storySteps } from "./layout.ts";
 import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
 import { hasSupports, type StoryPart } from "./storyPart.ts";
@@ -42,10 +42,10 @@ export interface BabiOptions extends LayoutOptions {
 export interface BabiTask extends Task {
   /** Whether a step shows a word or a whole line. */
   readonly encoding: BabiEncoding;
-  /** V words. Word `w` is output channel `w`, and input channel `p · V + w` at position `p` of its step. */
+  /** V words. Word `w` is output channel `w`. */
   readonly vocabulary: readonly string[];
-  /** P, the maximum number of words in a step; 1 for the encoding "words". */
-  readonly positions: number;
+  /** The words of each position of a step, in the order of the input channels; 1, all words at one position, for the encoding "words". */
+  readonly positions: Positions;
   /** Steps for each word of an answer; the last of them is scored. */
   readonly blanks: number;
   /** The numbers of the tasks in the evaluation set, ascending. */
@@ -155,10 +155,7 @@ function prepare(options: BabiOptions, random: Random) {
   if (maxTrainingSteps !== undefined) requireWhole("maxTrainingSteps", maxTrainingSteps, 1, Number.MAX_SAFE_INTEGER);
   const train = readTexts(options.train, "train");
   const test = readTexts(options.test, "test");
-  const layout = layoutOf(
-    [...train, ...test].map(({ story }) => story),
-    options,
-  );
+  const layout = layoutOf([...train, ...test], options);
   const sets = holdOut(train, validationFraction, random.fork("validation"));
   const kept = excludeLonger(sets.training, maxTrainingSteps, (story) => storySteps(story, layout));
   return {

@@ -2,7 +2,7 @@ import { ArgumentError } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
 import { zeroBatch } from "../batch.ts";
 import { largest } from "../largest.ts";
-import { inputSizeOf, type Layout, storySteps } from "./layout.ts";
+import { channelOf, inputSizeOf, type Layout, storySteps } from "./layout.ts";
 import { BLANK, type Story } from "./story.ts";
 
 /** In `EncodedStory.target`: the step is not scored. */
@@ -32,13 +32,16 @@ export function encodeStory(story: Story, task: number, layout: Layout): Encoded
   if (steps > MAX_STEPS) {
     throw new ArgumentError(`${story.place}: the length of the story`, steps, `at most ${MAX_STEPS} steps`);
   }
-  if (layout.encoding === "sentences") requireFittingLines(story, layout.positions);
+  if (layout.encoding === "sentences") requireFittingLines(story, layout.channels.length);
   const number = (word: string) => layout.numbers.get(word) ?? rejectWord(story, word);
   const shown: number[] = [];
   const counts: number[] = [];
   const target: number[] = [];
   const show = (words: readonly string[], expected: number) => {
-    for (const word of words) shown.push(number(word));
+    words.forEach((word, position) => {
+      shown.push(number(word));
+      channelOf(layout, position, number(word), story.place);
+    });
     counts.push(words.length);
     target.push(expected);
   };
@@ -58,7 +61,7 @@ export function renameStory(story: EncodedStory, renamed: Uint16Array): EncodedS
   return { ...story, shown: story.shown.map(rename), target: story.target.map(rename) };
 }
 
-/** Combines stories into a batch as long as the longest: [T,B,P·V] in, [T,B,V] out. */
+/** Combines stories into a batch as long as the longest: [T,B,X] in, [T,B,V] out. */
 export function babiBatch(stories: readonly EncodedStory[], layout: Layout): Batch {
   const steps = largest(stories.map((story) => story.counts.length));
   const X = inputSizeOf(layout);
@@ -70,7 +73,8 @@ export function babiBatch(stories: readonly EncodedStory[], layout: Layout): Bat
       const index = step * stories.length + b;
       batch.mask[index] = 1;
       const end = at + (counts[step] as number);
-      for (let position = index * X; at < end; position += V) batch.x[position + (shown[at++] as number)] = 1;
+      for (let position = 0; at < end; position++)
+        batch.x[index * X + channelOf(layout, position, shown[at++] as number)] = 1;
       if (target[step] === NO_TARGET) continue;
       batch.answer[index] = 1;
       batch.target[index * V + (target[step] as number)] = 1;

@@ -45,6 +45,14 @@ export function exchangeableWords(task: number): readonly WordClass[] {
   return CLASSES[task] ?? [];
 }
 
+/** Returns, for each word of the classes of an official task, the words of its class in the same form, itself included. */
+export function exchangeableForms(task: number): ReadonlyMap<string, readonly string[]> {
+  const alike = exchangeableWords(task).flatMap((words) =>
+    (words[0] as WordClass[number]).map((_, which) => words.map((forms) => forms[which] as string)),
+  );
+  return new Map(alike.flatMap((words) => words.map((word) => [word, words])));
+}
+
 /** Returns the new number of every word after a random permutation of each class. Words in no class keep their numbers. */
 export function renaming(
   classes: readonly WordClass[],

@@ -9,12 +9,12 @@ export function wordsShown(layout: Layout, batch: Batch, sequence: number, step:
   if (!Number.isSafeInteger(step) || step < 0 || step >= batch.steps) {
     throw new ArgumentError("step", step, `a whole number from 0 to ${batch.steps - 1}`);
   }
-  const { vocabulary } = layout;
+  const { vocabulary, words: wordOf } = layout;
   const X = inputSizeOf(layout);
   const index = step * batch.batch + sequence;
   const words: string[] = [];
   for (let channel = 0; channel < X; channel++) {
-    if (batch.x[index * X + channel] === 1) words.push(vocabulary[channel % vocabulary.length] as string);
+    if (batch.x[index * X + channel] === 1) words.push(vocabulary[wordOf[channel] as number] as string);
   }
   return words;
 }

@@ -58,12 +58,55 @@ describe('the bAbI task with the encoding "sentences"', () => {
     const [slowBatch] = [...slow.evaluationBatches(1)] as [Batch];
     expect(steps(slow, slowBatch, 0).slice(2)).toEqual(["-", "-", "-", "-[n]", "-", "-", "-", "-[w]"]);
     expect(task.encoding).toBe("sentences");
-    expect(task.positions).toBe(8);
-    expect(task.inputSize).toBe(8 * task.vocabulary.length);
+    expect(task.positions).toHaveLength(8);
+    expect(task.inputSize).toBe((task.positions as string[][]).flat().length);
     expect(task.outputSize).toBe(task.vocabulary.length);
   });
 
-  it("sets the channel p · V + w for word w at position p, and no other", () => {
+  it("has a channel for each word that a position can have, and sets those of the line", () => {
+    const test = [{ task: 1, text: "1 Ann left.\n2 Ann left Ann?\tann\t1" }];
+    const task = sentencesTask({ train: [], test });
+    expect(task.positions).toEqual([["-", "ann"], ["left"], [".", "ann"], ["?"]]);
+    const [{ x }] = [...task.evaluationBatches(1)] as [Batch];
+    expect(Array.from({ length: 4 }, (_, step) => [...x.subarray(6 * step, 6 * step + 6)])).toEqual([
+      [0, 1, 1, 1, 0, 0],
+      [0, 1, 1, 0, 1, 1],
+      [1, 0, 0, 0, 0, 0],
+      [1, 0, 0, 0, 0, 0],
+    ]);
+  });
+
+  it("has a channel for each word that another can be renamed to", () => {
+    const directions = [{ task: 19, text: DIRECTIONS }];
+    const options = { train: directions, test: directions, vocabulary: sentencesTask().vocabulary };
+    const task = sentencesTask({ ...options, renaming: true });
+    const positions = task.positions as string[][];
+    expect(positions[1]).toEqual(["do", "garden", "hallway", "kitchen", "office"]);
+    const shown = Array.from({ length: 50 }, (_, index) => task.wordsShown(task.trainingBatch(index, 1), 0, 0)[1]);
+    expect([...new Set(shown)].sort()).toEqual(["garden", "hallway", "kitchen", "office"]);
+    const narrow = sentencesTask({ ...options, renaming: true, positions: positions.with(1, ["do", "garden"]) });
+    expect(() => Array.from({ length: 50 }, (_, index) => narrow.trainingBatch(index, 1))).toThrow(
+      /^a story: word 2 of a line: got "(hallway|kitchen|office)"/,
+    );
+  });
+
+  it("rejects a word at a position that never had it, and lists that are none", () => {
+    const test = [{ ...NAMES, text: "1 Ann left.\n2 Who left?\tann\t1" }];
+    const options = { train: [], test, vocabulary: ["-", ".", "?", "ann", "left", "who"] };
+    const positions = [["-", "who"], ["left"], [".", "?"]];
+    expect(() => sentencesTask({ ...options, positions })).toThrow(
+      'names.txt, line 1: word 1 of a line: got "ann", expected a word that this position has in the texts of the training',
+    );
+    for (const wrong of [
+      ["ann", "who"],
+      ["-", "-"],
+      ["-", "anna"],
+    ])
+      expect(() => sentencesTask({ ...options, positions: positions.with(0, wrong) })).toThrow(/^positions\[0\]: got/);
+    expect(() => sentencesTask({ ...options, positions: [] })).toThrow("positions: got 0");
+  });
+
+  it("gives each of a number of positions all words: word w at position p has channel p · V + w", () => {
     const test = [{ task: 1, text: "1 Ann left.\n2 Ann left Ann?\tann\t1" }];
     const task = sentencesTask({ train: [], test, vocabulary: ["-", ".", "?", "ann", "left"], positions: 5 });
     const [{ x, target, answer, mask }] = [...task.evaluationBatches(1)] as [Batch];
@@ -154,7 +197,7 @@ describe('the bAbI task with the encoding "sentences"', () => {
     const text = "1 Ann sat.\n2 Who sat?\tann\t1\n1 Ann sat.\n2 Ann sat there.\n3 Who sat there?\tann\t1";
     const train = [{ ...NAMES, text }];
     const test = [{ ...NAMES, text: text.slice(0, 27) }];
-    expect(sentencesTask({ train, test }).positions).toBe(4);
+    expect(sentencesTask({ train, test }).positions).toHaveLength(4);
     expect(sentencesTask({ train: [], test, positions: 4 }).inputSize).toBe(
       4 * sentencesTask({ train: [], test }).outputSize,
     );
