@@ -110,6 +110,16 @@ test("trains in lessons of tasks, which a resumed run keeps", async () => {
   const resumed = await inProcess("train", "babi", "--out", run, "--resume", "--backend", "reference");
   expect(resumed).toMatchObject({ code: 0, stderr: "" });
   expect(described(run).task).toMatchObject({ taskLessons: [[1]] });
+  const often = join(temporaryFolder(), "run");
+  expect(await train(data, often, "--task-lessons", "1x3;1,1")).toMatchObject({ code: 0, stderr: "" });
+  expect(described(often).task.taskLessons).toEqual([
+    [1, 1, 1],
+    [1, 1],
+  ]);
+  for (const wrong of ["1x", "1x0", "21", "1;", "1x1x1", "x2"]) {
+    const { code, stderr } = await train(data, join(temporaryFolder(), "run"), "--task-lessons", wrong);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/task-lessons: got .* expected numbers from 1 to 20/)]);
+  }
   const other = await train(data, join(temporaryFolder(), "run"), "--task-lessons", "1;2");
   expect([other.code, other.stderr]).toEqual([
     2,

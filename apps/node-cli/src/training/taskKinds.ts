@@ -81,7 +81,7 @@ const babi: TaskKind = {
     command.addOption(
       new Option(
         "--task-lessons <lists>",
-        "train on these tasks first, a list for each lesson: 1,15;1,2,6 (default: parts of stories of all tasks)",
+        "train on these tasks first, a list for each lesson: 1,15;1,2x3 draws task 2 three times as often (default: parts of stories of all tasks)",
       ).argParser(taskLists),
     );
     command.option("--data <dir>", "folder of the official text, with qa1_single-supporting-fact_train.txt (required)");
@@ -166,14 +166,16 @@ function taskNumbers(text: string): readonly number[] {
   return numbers;
 }
 
+/** Parses lists such as 1,15;1,2x3: task 2 is drawn three times as often as task 1. */
 function taskLists(text: string): readonly (readonly number[])[] {
-  return text.split(";").map((list) => {
-    const numbers = list.split(",").map(whole);
-    if (numbers.every((task) => allBabiTasks.includes(task))) return numbers;
+  const listed = (item: string) => {
+    const [, task, times = 1] = /^(\d+)(?:x([1-9]\d?))?$/.exec(item.trim()) ?? [];
+    if (allBabiTasks.includes(Number(task))) return Array<number>(Number(times)).fill(Number(task));
     throw new InvalidArgumentError(
-      "Expected numbers from 1 to 20, separated by commas, and lists separated by semicolons.",
+      "Expected numbers from 1 to 20, separated by commas (3x2 lists task 3 twice), and lists separated by semicolons.",
     );
-  });
+  };
+  return text.split(";").map((list) => list.split(",").flatMap(listed));
 }
 
 function defined(fields: object): object {

@@ -34,7 +34,9 @@ describe("lessons of tasks", () => {
   });
 
   it("draw a task that is listed twice twice as often", () => {
-    const counts = tasksOf(threeTasks({ taskLessons: [[3, 1, 3]] }), 0);
+    const twice = threeTasks({ taskLessons: [[3, 1, 3]] });
+    expect(twice.lessons?.[0]).toBe("the stories of tasks 3 ×2, 1");
+    const counts = tasksOf(twice, 0);
     expect(Math.abs((counts.get("task3") as number) / 800 - 2 / 3)).toBeLessThan(0.06);
     expect(counts.size).toBe(2);
   });

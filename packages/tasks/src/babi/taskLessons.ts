@@ -33,10 +33,7 @@ export function taskLessons({ lessons, tasks, training, random, lookahead }: Tas
   const tasksOf = (lesson = lessons.length) => all[requireLesson(lesson, all.length)] as readonly number[];
   const lengthOf = (number: number) => (training[number] as EncodedStory).counts.length;
   return {
-    descriptions: [
-      ...lessons.map((list) => `the stories of ${list.length === 1 ? "task" : "tasks"} ${list.join(", ")}`),
-      "the stories of all tasks",
-    ],
+    descriptions: [...lessons.map(described), "the stories of all tasks"],
     storiesOf(index, size, lesson = lessons.length) {
       const shown = tasksOf(lesson);
       const chunk = Math.floor(index / lookahead);
@@ -50,6 +47,14 @@ export function taskLessons({ lessons, tasks, training, random, lookahead }: Tas
     },
     has: (task, lesson) => tasksOf(lesson).includes(task),
   };
+}
+
+function described(list: readonly number[]): string {
+  const tasks = [...new Set(list)].map((task) => {
+    const times = list.filter((other) => other === task).length;
+    return times === 1 ? String(task) : `${task} ×${times}`;
+  });
+  return `the stories of ${tasks.length === 1 ? "task" : "tasks"} ${tasks.join(", ")}`;
 }
 
 function numbersOf(stories: readonly EncodedStory[], task: number): number[] {
