@@ -7,6 +7,7 @@ import { dnc, jsonLines, temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
 import { tinyBabi } from "../testing/tinyBabi.ts";
 import { resultFigure } from "./figure.ts";
+import { partLines } from "./partsTable.ts";
 import { defineReproduction, readReproduction, reproductionNames, withData } from "./reproduction.ts";
 import { type Results, type RunResult, reachedFloor, summarizeTests } from "./result.ts";
 import { resultText } from "./table.ts";
@@ -206,4 +207,23 @@ test("a summary has the mean and the sample standard deviation over all seeds", 
   expect(summarizeTests(tests, "walkError", [{ tests: {} } as unknown as RunResult])).toEqual([]);
   const floor = { test: "map", atMost: 0.1, seeds: 2 };
   expect(reachedFloor(floor, "walkError", [run(0.1), run(0.2), run(Number.NaN), run(0)])).toBe(2);
+});
+
+test("a test with parts has a table of them, with means over the seeds that were tested", () => {
+  const run = (tests: object) => ({ tests }) as unknown as RunResult;
+  const text = (a: number, b: number) => ({
+    text: { wordError: (a + b) / 2, failedTasks: a, "wordError.task3": a, "wordError.task10": b },
+  });
+  const network = (...runs: RunResult[]) => ({ name: "DNC", runs }) as unknown as Results["networks"][number];
+  expect(partLines(network(run(text(0, 0.5)), run({}), run(text(1, 0.25))), "text")).toEqual([
+    "DNC, text, mean over 2 seeds:",
+    "",
+    "| part   | wordError | failedTasks |",
+    "| ------ | --------- | ----------- |",
+    "| all    | 43.8 %    | 0.5000      |",
+    "| task3  | 50.0 %    |             |",
+    "| task10 | 37.5 %    |             |",
+  ]);
+  expect(partLines(network(run({ text: { wordError: 0 } })), "text")).toEqual([]);
+  expect(partLines(network(), "text")).toEqual([]);
 });

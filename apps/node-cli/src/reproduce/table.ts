@@ -1,6 +1,7 @@
 import { count, counted, percent } from "../numbers.ts";
 import { codeSpan, markdownTable } from "../sweep/markdown.ts";
 import { median } from "../sweep/summary.ts";
+import { partLines } from "./partsTable.ts";
 import type { NetworkResult, Results, TestSummary } from "./result.ts";
 
 const HEAD = ["network", "solved", "last lesson", "examples, median", "relative", "seconds, median"];
@@ -22,7 +23,7 @@ export function pageText(results: Results): string {
   ].join("\n");
 }
 
-/** One row for each network, then the paper's if there are figures of it. */
+/** One row for each network, then the paper's if there are figures of it; at the end the tests with parts, by part. */
 function resultLines(results: Results): string[] {
   const { tests, metric, networks, floor, conditions } = results;
   const rows = networks.filter(({ runs }) => runs.length > 0).map((network) => networkRow(results, network));
@@ -32,12 +33,14 @@ function resultLines(results: Results): string[] {
   const runs = networks.flatMap((network) => network.runs);
   const builds = new Set(runs.map(({ build, versions }) => [build, ...Object.entries(versions).flat()].join(" ")));
   const seeds = new Set(runs.map(({ seed }) => seed));
+  const parts = networks.flatMap((network) => tests.map((test) => partLines(network, test.name)));
   return [
     ...markdownTable([...HEAD, ...tests.map(({ name }) => name)], [...rows, ...paper]),
     "",
     `${metric}: mean ± standard deviation over all seeds that were started. Relative: the median of the examples, over that of the first network. Floor: ${required}; reached by ${floor.reached}.`,
     conditions,
     `Seeds: ${[...seeds].join(", ")}. Build: ${[...builds].join("; ")}.`,
+    ...parts.flatMap((lines) => (lines.length > 0 ? ["", ...lines] : [])),
   ];
 }
 
