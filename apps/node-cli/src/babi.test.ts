@@ -49,6 +49,9 @@ describe("dnc train babi", () => {
     expect(kind.spec({}, spec3)).toMatchObject({ blanks: 3 });
     expect(kind.recipe(spec)).toMatchObject({ model: { memory: { masking: true } }, optimizer: { type: "adam" } });
     expect(kind.recipe(words)).toMatchObject({ optimizer: { type: "rmspropTorch" } });
+    expect(kind.recipe(spec).curriculum).toBeUndefined();
+    const lessons = kind.spec({ data: "/text", taskLessons: [[1]] }, undefined);
+    expect(kind.recipe(lessons)).toMatchObject({ curriculum: { advanceAt: 0.1 } });
     const known = { ...spec, vocabulary: ["-"], positions: 6 } as BabiSpec;
     expect(kind.spec({}, known)).toEqual(known);
   });

@@ -44,7 +44,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "dnc inspect runs/copy-1 --lstm runs/copy-1-no-memory",
     "dnc inspect runs/copy-1 --json | jq .measures.interference.total",
   ],
-  "dnc open": ["dnc open runs/copy-1", "dnc open runs/babi-1 --no-browser"],
+  "dnc open": ["dnc open runs/copy-1", "dnc open runs/traversal-1 --no-browser"],
   "dnc export": [
     "dnc export runs/copy-1 --onnx copy.onnx",
     "dnc export runs/copy-1 --torch copy-torch",

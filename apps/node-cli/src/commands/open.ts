@@ -25,7 +25,6 @@ const lessons: Readonly<Record<string, string>> = {
   copy: "copy",
   allocation: "allocate",
   "associative-recall": "recall",
-  babi: "story",
   traversal: "underground",
 };
 

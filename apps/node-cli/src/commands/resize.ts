@@ -1,14 +1,16 @@
-import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Dnc } from "@dncjs/core";
 import { graphSizeTask } from "@dncjs/tasks";
 import { evaluate } from "@dncjs/train";
+import { requireOutputFile } from "@dncjs/train/files";
+import { writeFileAtomically } from "@dncjs/train/node";
 import { evaluationBatchSize } from "@dncjs/train/tools";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { backendNames } from "../backends.ts";
-import { Failure, withPath } from "../failure.ts";
+import { Failure } from "../failure.ts";
 import { describeOpened, openRun } from "../openRun.ts";
 import { outputPath } from "../outputPath.ts";
-import { type Cell, heatMap, sizeTable } from "../resize/heatMap.ts";
+import { type Cell, heatMap, isHeatMap, sizeTable } from "../resize/heatMap.ts";
 import { whole } from "../training/trainFlags.ts";
 
 interface ResizeFlags {
@@ -41,7 +43,12 @@ export function resizeCommand(): Command {
     .action(resize);
 }
 
+/** A picture may replace an earlier picture, but no other file. */
+const PICTURE = { isOwn: isHeatMap, expected: "a picture of dnc resize" };
+
 async function resize(run: string, flags: ResizeFlags): Promise<void> {
+  const { svg } = flags;
+  if (svg !== undefined) requireOutputFile(svg, `--svg ${svg}`, PICTURE);
   const locations = Math.max(...flags.locations);
   const opened = await openRun(run, { ...flags, locations }, (_, config) => ({
     mode: "run",
@@ -55,7 +62,7 @@ async function resize(run: string, flags: ResizeFlags): Promise<void> {
     if (!flags.json) for (const line of [...describeOpened(opened, flags.backend), ""]) console.log(line);
     const cells = await testSizes(model, flags, flags.seed ?? seed);
     if (!flags.json) console.log(sizeTable(cells));
-    if (flags.svg !== undefined) await withPath(flags.svg, () => writeFileSync(flags.svg!, heatMap(cells)));
+    if (svg !== undefined) await writeFileAtomically(resolve(svg), new TextEncoder().encode(heatMap(cells)));
   } finally {
     model.dispose();
   }

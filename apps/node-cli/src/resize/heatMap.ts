@@ -37,6 +37,13 @@ const HEIGHT = 30;
 const LEFT = 58;
 const TOP = 24;
 
+const LABEL = "Share of walks that are wholly right, by triples of the graph and locations of the memory";
+
+/** Recognises a picture of `heatMap` by the start of the file. */
+export function isHeatMap(start: string): boolean {
+  return start.startsWith("<svg ") && start.includes(LABEL);
+}
+
 /** An SVG picture: triples from the bottom up, locations from left to right, as in the paper. Colour and text show the accuracy. */
 export function heatMap(cells: readonly Cell[]): string {
   const columns = sizesOf(cells, "locations");
@@ -58,7 +65,7 @@ export function heatMap(cells: readonly Cell[]): string {
     }),
   );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Share of walks that are wholly right, by triples of the graph and locations of the memory">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${LABEL}">`,
     "<style>text{font:11px system-ui,sans-serif;fill:#4b525f}.on-dark{fill:#fff}.paper{fill:#fff}</style>",
     `<rect width="${width}" height="${height}" class="paper"/>`,
     text(LEFT - 6, TOP - 8, "triples", "end"),

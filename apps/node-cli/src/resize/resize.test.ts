@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { jsonLines, temporaryFolder } from "../testing/command.ts";
@@ -32,7 +32,24 @@ test("dnc resize tests every combination of sizes, and draws them", { timeout: 6
     [24, 8, 200],
     [24, 16, 200],
   ]);
-  expect(readFileSync(svg, "utf8")).toContain("0 %");
+  const picture = readFileSync(svg, "utf8");
+  expect(picture).toContain("0 %");
+  const one = ["--triples", "20", "--locations", "8", "--seed", "3"];
+  expect((await inProcess("resize", run, ...one, "--svg", svg)).code).toBe(0);
+  expect(readFileSync(svg, "utf8")).not.toBe(picture);
+  const link = join(folder, "link.svg");
+  const note = join(folder, "note.svg");
+  symlinkSync(svg, link);
+  writeFileSync(note, "<svg>mine</svg>");
+  for (const [path, found] of [
+    [link, "a symbolic link, expected a file"],
+    [note, "a file of another kind, expected a picture of dnc resize or a new file"],
+    [join(folder, "none", "a.svg"), "does not exist"],
+  ] as const) {
+    const { code, stdout, stderr } = await inProcess("resize", run, ...one, "--svg", path);
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(found)]);
+  }
+  expect(readFileSync(note, "utf8")).toBe("<svg>mine</svg>");
   const small = await inProcess("resize", run, "--triples", "5");
   expect([small.code, small.stderr]).toEqual([2, expect.stringContaining("triples: got 5")]);
 });

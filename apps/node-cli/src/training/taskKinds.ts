@@ -103,7 +103,7 @@ const babi: TaskKind = {
     return { ...resumed, name: "babi", tasks, data, encoding, renaming, ...given };
   },
   defaults: babiRecipe({ encoding: "sentences", tasks: [1] }),
-  recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding, tasks: spec.tasks } : {}),
+  recipe: (spec) => babiRecipe(spec.name === "babi" ? spec : {}),
 };
 
 /** The task of the recipe. With long walks the lessons differ in their graphs alone, so it needs few of them. */

@@ -48,14 +48,16 @@ const sentences: Recipe = {
 const IN_LESSONS: ReadonlySet<number> = new Set([15]);
 
 /**
- * Returns the recipe for one bAbI task, by its encoding (defaults to "words") and its number in `tasks`, if known. docs/recipes.md lists the
- * results.
+ * Returns the recipe for one bAbI task, by its encoding (defaults to "words") and its number in `tasks`, if known. With `taskLessons` it has a
+ * curriculum, which goes through them. docs/recipes.md lists the results.
  */
 export function babiRecipe({
   encoding = "words",
   tasks = [],
-}: Pick<BabiOptions, "encoding"> & { readonly tasks?: readonly number[] } = {}): Recipe {
-  if (encoding === "words") return words;
-  const inLessons = tasks.length > 0 && tasks.every((task) => IN_LESSONS.has(task));
-  return inLessons ? { ...sentences, curriculum: { advanceAt: 0.12, revisit: 0.1 } } : sentences;
+  taskLessons,
+}: Pick<BabiOptions, "encoding" | "taskLessons"> & { readonly tasks?: readonly number[] } = {}): Recipe {
+  const recipe = encoding === "words" ? words : sentences;
+  if (taskLessons) return { ...recipe, curriculum: { advanceAt: 0.1, revisit: 0.1 } };
+  const inLessons = encoding === "sentences" && tasks.length > 0 && tasks.every((task) => IN_LESSONS.has(task));
+  return inLessons ? { ...recipe, curriculum: { advanceAt: 0.12, revisit: 0.1 } } : recipe;
 }
