@@ -71,7 +71,7 @@ export interface Card {
    * `vocabulary` at each of P positions. Word w of `vocabulary` is channel w of the output.
    */
   readonly positions?: number | readonly (readonly string[])[];
-  /** Number of steps per answer word that show only "-". The last of them is judged. */
+  /** Number of steps per answer word that show only "-". The last of them is scored. */
   readonly blanks?: number;
   /** The name of the LSTM without memory for the same task, with about as many parameters. */
   readonly lstm?: string;

@@ -18,7 +18,7 @@ export interface MemoryMeasures {
   readonly interference: number;
   /** Number of locations in use at the end that were not read after their last write. */
   readonly leaks: number;
-  /** Share of what the judged answers need that was not read at any step up to the answer. */
+  /** Share of what the scored answers need that was not read at any step up to the answer. */
   readonly misses: number;
   /** 0 is a single location, 1 is all locations equally. */
   readonly writeEntropy: number;
