@@ -29,6 +29,25 @@ test("a saved model can be dropped on the page, and the lesson’s own restored"
   expect(errors).toEqual([]);
 });
 
+for (const [lesson, model] of [
+  ["allocate", "allocation"],
+  ["recall", "associative-recall"],
+  ["story", "story"],
+  ["underground", "traversal"],
+]) {
+  test(`the lesson ${lesson} shows a file of its own network as before`, async ({ page }) => {
+    const { errors } = await open(page, `lesson=${lesson}`);
+    const figure = page.locator("dnc-figure svg").filter({ visible: true }).first();
+    const before = { lede: await page.locator(".lede").textContent(), label: await figure.getAttribute("aria-label") };
+    await drag(page, "mine.safetensors", modelBytes(model!));
+    await page.getByText("Model ▾").click();
+    await expect(page.getByRole("heading", { name: "mine.safetensors" })).toBeVisible();
+    await expect(page.locator(".lede")).toHaveText(before.lede!);
+    expect(await figure.getAttribute("aria-label")).toBe(before.label);
+    expect(errors).toEqual([]);
+  });
+}
+
 test("dragging a model out of the page gives the same file as a click", async ({ page }) => {
   await open(page);
   await page.getByText("Model ▾").click();

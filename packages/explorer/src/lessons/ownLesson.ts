@@ -10,8 +10,8 @@ export function ownLesson(lesson: Lesson, { squares, locations, wordSize }: OwnS
   const rowHeight = Math.min(lesson.layout.rowHeight, Math.max(3, Math.floor(320 / locations)));
   const layout = { ...lesson.layout, rowHeight };
   if (lesson.kind !== "picture" || squares === undefined) return { ...lesson, memory, layout };
-  const given = lesson.name === "copy" && shown ? Math.ceil(shown.length / 2) : lesson.columnCount;
-  const columnCount = Math.min(MOST_COLUMNS, given);
+  const isOfAnyLength = lesson.name === "copy" && shown;
+  const columnCount = isOfAnyLength ? Math.min(MOST_COLUMNS, Math.ceil(shown.length / 2)) : lesson.columnCount;
   const meaningStep = lesson.meaningStep === undefined ? {} : { meaningStep: columnCount + 5 };
   return { ...lesson, memory, layout, squares, columnCount, ...meaningStep };
 }
