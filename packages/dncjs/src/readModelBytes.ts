@@ -35,7 +35,10 @@ export function isModelSource(model: unknown): model is ModelSource {
   );
 }
 
-/** Reads a model. @throws DncError with code "download" if a server does not give it; errors of node:fs for a path */
+/** The sources of a model, in words. */
+export const SOURCES = "a configuration, a URL, a path, bytes or a file";
+
+/** Reads a model. @throws DncError with code "download" if a server does not give it; ArgumentError for a path without a readable file */
 export async function readModelBytes(model: ModelSource, options: ReadOptions): Promise<ModelBytes> {
   if (typeof model !== "string" && !(model instanceof URL))
     return { bytes: await bytesOf(model), keep: async () => {} };
@@ -55,7 +58,7 @@ function urlOf(model: string | URL): URL {
   if (model instanceof URL) return model;
   const base = typeof location === "undefined" ? `file://${workingFolder()}/` : location.href;
   if (URL.canParse(model, base)) return new URL(model, base);
-  throw new ArgumentError("model", model, "a configuration, a URL, a path, bytes or a file");
+  throw new ArgumentError("model", model, SOURCES);
 }
 
 async function download(url: URL, { cache, onProgress }: ReadOptions): Promise<ModelBytes> {
@@ -120,7 +123,12 @@ function workingFolder(): string {
   return nodeProcess().cwd().replaceAll("\\", "/");
 }
 
-/** Gets the module from `process`, so that bundlers see no import of a Node module. */
+/** Reads a file. Gets the module from `process`, so that bundlers see no import of a Node module. */
 async function readInNode(url: URL): Promise<Uint8Array> {
-  return new Uint8Array(await nodeProcess().getBuiltinModule("node:fs/promises").readFile(url));
+  try {
+    return new Uint8Array(await nodeProcess().getBuiltinModule("node:fs/promises").readFile(url));
+  } catch (error) {
+    const expected = `the path of a model file, such as runs/copy-1/model.safetensors (${(error as Error).message})`;
+    throw new ArgumentError("model", decodeURIComponent(url.pathname), expected);
+  }
 }

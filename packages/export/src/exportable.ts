@@ -1,4 +1,5 @@
-import { ConfigError, type DncConfig } from "@dncjs/core";
+import { ArgumentError, ConfigError, type DncConfig } from "@dncjs/core";
+import type { ModelFile } from "@dncjs/core/run";
 
 const NETWORK = ["inputSize", "outputSize", "controller", "memory", "clip", "layerNorm", "activeInputs"];
 const CONTROLLER = ["type", "hiddenSize", "layers", "forgetBias", "widths"];
@@ -18,6 +19,12 @@ const MEMORY = [
   "usageGradient",
   "usageResolution",
 ];
+
+/** Rejects anything but the contents of a model file, such as a `Dnc` or bytes. @throws ArgumentError */
+export function requireModelFile(model: Omit<ModelFile, "version">): void {
+  if (model?.config && model.values && model.provenance) return;
+  throw new ArgumentError("model", model, "the contents of a model file, as readModel of @dncjs/core/run returns them");
+}
 
 /** Checks that a format has every option of a network. @throws ConfigError naming the option that it lacks */
 export function requireRepresentable(config: DncConfig, format: string): void {

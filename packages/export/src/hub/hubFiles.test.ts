@@ -1,7 +1,9 @@
 import { defineConfig } from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
 import { expect, test } from "vitest";
+import { onnxModel } from "../onnx/onnxModel.ts";
 import { randomModel } from "../testing/compareSteps.ts";
+import { torchFiles } from "../torch/torchFiles.ts";
 import { CARD_MARK, hubFiles } from "./hubFiles.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -25,6 +27,14 @@ test("a model repository has a card with the results, the configuration, and the
     seed: model.seed,
   });
   expect(readModel(weights!.bytes)).toMatchObject({ config: model.config, values: model.values });
+});
+
+test("an export needs the contents of a model file, and a card its facts", async () => {
+  const model = await randomModel(defineConfig({ inputSize: 3, outputSize: 2 }));
+  for (const wrong of [undefined, new Uint8Array(3), "model.safetensors", { config: model.config }])
+    for (const write of [onnxModel, torchFiles, (given: typeof model) => hubFiles(given, { name: "a", task: "b" })])
+      expect(() => write(wrong as never)).toThrow(/^model: got .*, expected the contents of a model file/);
+  expect(() => hubFiles(model, undefined as never)).toThrow(/^facts: got undefined/);
 });
 
 test("texts of a run become text of the card, not markup", async () => {

@@ -1,6 +1,6 @@
-import type { DncConfig } from "@dncjs/core";
-import { version } from "@dncjs/core";
+import { ArgumentError, type DncConfig, version } from "@dncjs/core";
 import { type ModelFile, parameterCount, writeModel } from "@dncjs/core/run";
+import { requireModelFile } from "../exportable.ts";
 import { type ExportedFile, textFile } from "../exportedFile.ts";
 
 /** Facts of a training for the card of a network. */
@@ -22,6 +22,9 @@ export const CARD_MARK = "library_name: dncjs";
  * may have paths of the machine that trained the network.
  */
 export function hubFiles(given: Omit<ModelFile, "version">, facts: CardFacts): readonly ExportedFile[] {
+  requireModelFile(given);
+  if (typeof facts?.name !== "string" || typeof facts.task !== "string")
+    throw new ArgumentError("facts", facts, "the name of the network and of its task: { name, task }");
   const model = { ...given, provenance: { ...given.provenance, task: facts.task } };
   const { config, seed, provenance } = model;
   const description = { model_type: "dncjs", dncjs_version: version, config, seed, provenance };

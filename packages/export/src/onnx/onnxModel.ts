@@ -8,7 +8,7 @@ import {
   sizeOf,
   type TensorSpec,
 } from "@dncjs/core/run";
-import { requireRepresentable } from "../exportable.ts";
+import { requireModelFile, requireRepresentable } from "../exportable.ts";
 import { CallScope, type Weights } from "./callScope.ts";
 import { clamp, gru, join, layerNorm, linear, lstm, relu } from "./controller.ts";
 import { Graph } from "./graph.ts";
@@ -63,6 +63,7 @@ export const NEXT = "next_";
  * ```
  */
 export function onnxModel(model: Omit<ModelFile, "version">): Uint8Array {
+  requireModelFile(model);
   const { config, provenance } = model;
   requireRepresentable(config, "ONNX");
   const layout = parameterLayout(config);

@@ -1,5 +1,5 @@
 import { type ModelFile, writeModel } from "@dncjs/core/run";
-import { requireRepresentable } from "../exportable.ts";
+import { requireModelFile, requireRepresentable } from "../exportable.ts";
 import { type ExportedFile, textFile } from "../exportedFile.ts";
 import { PYTHON_HEAD, torchModule } from "./torchModule.ts";
 
@@ -28,6 +28,7 @@ with torch.no_grad():
  * @throws ConfigError for a sparse memory, or an option without a form in PyTorch
  */
 export function torchFiles(model: Omit<ModelFile, "version">): readonly ExportedFile[] {
+  requireModelFile(model);
   requireRepresentable(model.config, "PyTorch");
   return [
     textFile("dnc.py", torchModule(model.config)),

@@ -99,6 +99,10 @@ describe("a dataset task", () => {
   });
 });
 
+it.each([readJsonl, readCsv])("$name needs text, not the bytes of a file", (read) => {
+  expect(() => read(Buffer.from("x") as never)).toThrow(/^text: got .*, expected a string, as readFile/);
+});
+
 describe("readJsonl", () => {
   it("reads one sequence per line", () => {
     const text =

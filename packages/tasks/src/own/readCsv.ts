@@ -1,4 +1,5 @@
 import { ArgumentError } from "@dncjs/core";
+import { requireText } from "./requireText.ts";
 import type { Sequences } from "./sequences.ts";
 
 /** The columns of a CSV text, by the names in its first line. */
@@ -27,6 +28,7 @@ export interface CsvColumns {
  * ```
  */
 export function readCsv(text: string, columns: CsvColumns = {}): Sequences {
+  requireText(text);
   const [head, ...lines] = text
     .replace(/^\ufeff/, "")
     .split(/\r?\n/)

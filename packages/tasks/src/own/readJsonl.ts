@@ -1,5 +1,6 @@
 import { ArgumentError } from "@dncjs/core";
 import type { Sample } from "./readSequence.ts";
+import { requireText } from "./requireText.ts";
 import type { Sequences } from "./sequences.ts";
 
 const FIELDS = ["x", "y", "mask", "show"] as const;
@@ -18,6 +19,7 @@ const FIELDS = ["x", "y", "mask", "show"] as const;
  * ```
  */
 export function readJsonl(text: string): Sequences {
+  requireText(text);
   const lines = text.split("\n").flatMap((line, at) => (line.trim() === "" ? [] : [{ line, name: `line ${at + 1}` }]));
   const samples = lines.map(({ line, name }) => readLine(line, name));
   if (samples.length === 0)
