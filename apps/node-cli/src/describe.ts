@@ -20,7 +20,13 @@ export function describeNetwork({ controller, memory, layerNorm, bidirectional }
   );
   const disabled = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);
   const { sparse } = memory;
-  const few = sparse ? [`sparse: ${sparse.reads} reads, ${sparse.links} links, ${sparse.allocations} allocations`] : [];
+  const few = sparse
+    ? [
+        `sparse: ${sparse.reads} reads`,
+        ...(memory.links ? [`${sparse.links} links`] : []),
+        ...(memory.allocation ? [`${sparse.allocations} allocations`] : []),
+      ]
+    : [];
   const parts = [
     head,
     `memory ${memory.locations} × ${memory.wordSize}`,

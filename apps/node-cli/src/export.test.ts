@@ -51,6 +51,15 @@ describe("dnc export", () => {
     expect(readModel(readFileSync(join(folder, "model.safetensors"))).config.memory?.locations).toBe(9);
   });
 
+  test("never replaces the model of a run, its own or another one", async () => {
+    const before = filesIn(run);
+    for (const flag of ["--hub", "--torch"]) {
+      const { code, stderr } = await inProcess("export", run, flag, run, "--locations", "9");
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag} ${run}: got the folder of a run`)]);
+    }
+    expect(filesIn(run)).toEqual(before);
+  });
+
   test.for(["dnc.py", "example.py", "model.safetensors", "README.md", "config.json"])(
     "never replaces a %s of another kind, and writes nothing beside it",
     async (name) => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { CARD_MARK, ONNX_HEAD, PYTHON_HEAD } from "@dncjs/export";
 import { requireOutputFile, requireOutputFolder } from "@dncjs/train/files";
+import { Failure } from "./failure.ts";
 
 interface OwnKind {
   readonly isOwn: (start: string) => boolean;
@@ -22,9 +23,11 @@ export function requireExportFile(path: string, name: string, kind: string): voi
   requireOutputFile(path, name, kinds[kind]);
 }
 
-/** Checks the path of a folder to write files to, and those that it has already. @throws FileError */
+/** Checks the path of a folder to write files to, and those that it has already. @throws FileError; Failure for the folder of a run */
 export function requireExportFolder(folder: string, name: string, files: readonly string[]): void {
   requireOutputFolder(folder, name);
   if (!existsSync(folder)) return;
+  if (existsSync(join(folder, "run.json")))
+    throw new Failure(`${name}: got the folder of a run, whose model would be replaced; expected another folder`);
   for (const file of files) requireExportFile(join(folder, file), `${name}: ${file}`, extname(file).slice(1));
 }

@@ -55,9 +55,14 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
 
+/** Whether a metric is a fraction, by its name: errors are. */
+export function isFraction(name: string): boolean {
+  return /error/i.test(name);
+}
+
 /** A metric, formatted by its name: errors are fractions, bits have decimals, all others are counts or other numbers. */
 export function metric(name: string, value: number | undefined): string {
-  if (/error/i.test(name)) return percent(value);
+  if (isFraction(name)) return percent(value);
   if (value === undefined || Number.isNaN(value)) return "-";
   if (/bits$/i.test(name)) return value.toFixed(2);
   return Number.isInteger(value) ? count(value) : real(value);

@@ -20,6 +20,20 @@ const logged = (run: string) => jsonLines<Line>(readFileSync(join(run, "metrics.
 const losses = (lines: readonly Line[]) => lines.filter(({ event }) => event === "step").map(({ loss }) => loss);
 
 describe("dnc train copy", () => {
+  test("trains a bidirectional network with a sparse memory to its end; it has no trace to show", async () => {
+    const run = join(temporaryFolder(), "run");
+    const flags = [...SHORT, "--bidirectional", "--sparse", "--sparse-reads", "2", "--json"];
+    const { code, stdout, stderr } = await inProcess("train", "copy", ...flags, "--out", run);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(jsonLines<Line>(stdout).at(-1)).toMatchObject({ event: "end" });
+    expect((await inProcess("eval", run)).code).toBe(0);
+    for (const command of ["run", "inspect"])
+      expect(await inProcess(command, run)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("expected one with a trace"),
+      });
+  });
+
   test("trains, evaluates, draws the memory and lists the files", async () => {
     const run = join(temporaryFolder(), "run");
     const { code, stdout, stderr } = await dnc("train", "copy", ...SHORT, "--out", run);

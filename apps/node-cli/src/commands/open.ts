@@ -2,11 +2,12 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, resolve } from "node:path";
+import type { DncConfig } from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
 import { RunFolder } from "@dncjs/train/node";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { describedRun } from "../describedRun.ts";
-import { printable, withPath } from "../failure.ts";
+import { exitCodes, Failure, printable, withPath } from "../failure.ts";
 import { explorerFiles } from "../open/explorerFiles.ts";
 import { explorerServer, pageServer } from "../open/explorerServer.ts";
 import { openBrowser } from "../open/openBrowser.ts";
@@ -32,7 +33,7 @@ export function openCommand(): Command {
   return new Command("open")
     .description("show a run in your browser, in the explorer or as a report, through a server on this machine")
     .argument("<run>", "folder of the run")
-    .addOption(new Option("--port <n>", "port of the server").argParser(whole).default(0, "any free one"))
+    .addOption(new Option("--port <n>", "port of the server").argParser(portNumber).default(0, "any free one"))
     .option("--no-browser", "print the address without opening the browser")
     .action(open);
 }
@@ -41,18 +42,35 @@ async function open(run: string, { port, browser }: OpenFlags): Promise<void> {
   const folder = new RunFolder(run);
   const { task, seed } = describedRun(folder);
   const lesson = lessons[task.name];
-  const server = lesson === undefined ? pageServer(await reportOf(run)) : await explorerOf(folder, lesson, task, seed);
+  const { config } = await withPath(folder.modelPath, () => readModel(folder.model()));
+  const server =
+    lesson !== undefined && fitsExplorer(config, lesson)
+      ? await explorerOf(folder, lesson, task, seed)
+      : pageServer(await reportOf(run));
   server.listen(port, "127.0.0.1");
-  await once(server, "listening");
+  await once(server, "listening").catch((error: Error) => {
+    throw new Failure(`--port ${port}: ${error.message}`, exitCodes.failed);
+  });
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   console.log(`${printable(run)} is at ${address} until you press Ctrl-C`);
   if (browser) openBrowser(address);
   await once(server, "close");
 }
 
+/** Whether the explorer shows such a network in a lesson (`ownShape` of @dncjs/explorer, which may be missing). */
+export function fitsExplorer({ memory, outputSize }: DncConfig, lesson: string): boolean {
+  if (!memory || memory.sparse || memory.writeHeads > 1 || memory.locations > 256 || memory.wordSize > 64) return false;
+  return lesson === "underground" || (memory.readHeads === 1 && outputSize <= 8);
+}
+
+function portNumber(text: string): number {
+  const port = whole(text);
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError("Expected a whole number from 0 to 65535.");
+}
+
 async function explorerOf(folder: RunFolder, lesson: string, task: TaskSpec, seed: number): Promise<Server> {
   const model = folder.model();
-  await withPath(folder.modelPath, () => readModel(model));
   const input = await exampleOf(task, seed);
   return explorerServer(explorerFiles(), { lesson, input, name: basename(resolve(folder.path)), model });
 }

@@ -57,8 +57,7 @@ async function resize(run: string, flags: ResizeFlags): Promise<void> {
   }));
   const { task, model, seed } = opened;
   try {
-    if (task.name !== "traversal")
-      throw new Failure(`dnc resize: got a run of ${task.name}, expected one of traversal`);
+    if (task.name !== "traversal") throw new Failure(`${run}: got a run of ${task.name}, expected one of traversal`);
     if (!flags.json) for (const line of [...describeOpened(opened, flags.backend), ""]) console.log(line);
     const cells = await testSizes(model, flags, flags.seed ?? seed);
     if (!flags.json) console.log(sizeTable(cells));

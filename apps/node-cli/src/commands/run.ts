@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { Failure, printable } from "../failure.ts";
+import { requireTrace } from "../inspect/traceable.ts";
 import { type MapFlags, mapOptions } from "../maps.ts";
 import { counted } from "../numbers.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
@@ -79,6 +80,7 @@ async function run(path: string, flags: RunFlags): Promise<void> {
   const opened = await openRun(path, flags, ({ evaluationSteps: steps }) => ({ mode: "trace", batch: 1, steps }));
   const { spec, task, model, babi } = opened;
   try {
+    requireTrace(model.config);
     const { memory } = model.config;
     const batch = exampleAt(task, flags.set, flags.example);
     requireHead(flags.head, memory?.readHeads);

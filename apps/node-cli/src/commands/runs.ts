@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { Command } from "commander";
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
-import { Failure, printable } from "../failure.ts";
+import { Failure, messageOf, printable } from "../failure.ts";
 import { clock, count, metric } from "../numbers.ts";
 import { differences } from "../runs/differences.ts";
 import { findRuns } from "../runs/findRuns.ts";
@@ -23,12 +23,28 @@ export function runsCommand(): Command {
 }
 
 function listRuns(paths: readonly string[], { compare, json }: RunsFlags): void {
-  for (const path of paths) if (!existsSync(path)) throw new Failure(`${path}: no such folder`);
-  const runs = [...new Set(paths.flatMap((path) => findRuns(path)))].map(listedRun);
+  for (const path of paths) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) throw new Failure(`${path}: no such folder`);
+    if (!found.isDirectory()) throw new Failure(`${path}: got a file, expected a folder`);
+  }
+  const runs = [...new Set(paths.flatMap((path) => findRuns(path)))].flatMap(readable);
   if (runs.length === 0) throw new Failure(`${paths.join(", ")}: no run in it; dnc train copy makes one`);
   if (compare && runs.length < 2) throw new Failure(`--compare: got 1 run, expected two or more`);
   if (json) for (const run of runs) console.log(JSON.stringify(run));
   else for (const line of compare ? comparison(runs) : table(runs)) console.log(printable(line));
+}
+
+/** A run that cannot be read is left out with a message, so that it does not hide the others. */
+function readable(path: string): ListedRun[] {
+  try {
+    return [listedRun(path)];
+  } catch (error) {
+    const message = messageOf(error);
+    if (message === undefined) throw error;
+    console.error(`dnc: ${message}; left out`);
+    return [];
+  }
 }
 
 function table(runs: readonly ListedRun[]): string[] {

@@ -2,12 +2,12 @@ import type { Dnc } from "@dncjs/core";
 import { lockedSession } from "@dncjs/inspect";
 import type { Batch, Metrics, Task } from "@dncjs/train";
 import { evaluationBatchSize } from "@dncjs/train/tools";
-import { counted, metric } from "../numbers.ts";
+import { counted, isFraction, metric } from "../numbers.ts";
 
 /** Sequences of the evaluation set that a verdict is based on, at most; whole batches. */
 const MOST_SEQUENCES = 256;
-/** A metric counts as worse from this difference on. */
-const WORSE = 0.01;
+/** A fraction of errors counts as worse from this difference on, another metric from this growth on. */
+const WORSE = { difference: 0.01, growth: 0.1 } as const;
 
 /** The results of a network on the first sequences of the evaluation set. */
 export interface Verdict {
@@ -37,7 +37,8 @@ export function verdictSentences({ sequences, metrics, solved, locked }: Verdict
   const evaluated = `on ${counted(sequences, "sequence")} of the evaluation set`;
   const first = `It ${solved ? "solves" : "does not solve"} the task: ${error(metrics)} ${evaluated}.`;
   if (!locked) return [first, "It has no memory."];
-  const isWorse = locked[name]! - metrics[name]! >= WORSE;
+  const worse = isFraction(name) ? WORSE.difference : WORSE.growth * Math.abs(metrics[name]!);
+  const isWorse = locked[name]! - metrics[name]! >= worse && locked[name]! > metrics[name]!;
   const second = isWorse
     ? `It uses its memory: with all locations locked against writing, ${error(locked)}.`
     : `It does not use its memory: with all locations locked against writing, still ${error(locked)}.`;

@@ -1,8 +1,11 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { defineConfig } from "@dncjs/core";
 import { afterEach, describe, expect, test } from "vitest";
+import { fitsExplorer } from "../commands/open.ts";
 import { temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
 import { explorerServer, pageServer } from "./explorerServer.ts";
@@ -78,6 +81,42 @@ test("a run of a task without a lesson is a report, served without scripts", asy
     report,
   ]);
   expect([(await get("/run.json")).status, (await get("/", { method: "POST" })).status]).toEqual([404, 405]);
+});
+
+test("the explorer shows dense memories of its sizes; other networks have a report", () => {
+  const memory = { locations: 16, wordSize: 8 };
+  const fits = (options: object, lesson = "copy") =>
+    fitsExplorer(defineConfig({ inputSize: 8, outputSize: 6, memory, ...options }), lesson);
+  expect([fits({}), fits({ memory: { ...memory, readHeads: 3 } }, "underground")]).toEqual([true, true]);
+  for (const other of [
+    { memory: null },
+    { outputSize: 10 },
+    { memory: { ...memory, readHeads: 2 } },
+    { memory: { ...memory, writeHeads: 2 } },
+    { memory: { ...memory, locations: 257 } },
+    { memory: { ...memory, wordSize: 65 } },
+    { memory: { ...memory, sparse: { reads: 2, links: 2, allocations: 2 } } },
+  ])
+    expect(fits(other), JSON.stringify(other)).toBe(false);
+});
+
+test("a port in use or out of range is refused in one sentence", async () => {
+  const run = join(temporaryFolder(), "run");
+  expect(
+    (await inProcess("train", "copy", "--batches", "1", "--max-length", "2", "--hidden-size", "4", "--out", run)).code,
+  ).toBe(0);
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closing.push(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  expect(await inProcess("open", run, "--no-browser", "--port", String(port))).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^dnc: --port \d+: listen EADDRINUSE[^\n]*\n$/),
+  });
+  expect(await inProcess("open", run, "--no-browser", "--port", "99999")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--port: got "99999", expected a whole number from 0 to 65535'),
+  });
 });
 
 test("a missing run is refused", async () => {

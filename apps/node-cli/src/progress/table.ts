@@ -5,6 +5,8 @@ import type { Meter } from "./meter.ts";
 
 const BATCH_WIDTH = 9;
 const FIGURE_WIDTH = 10;
+/** The longest figure, such as "4.20e-4" or "0.042 %", and the space before it. */
+const LEAST_COLUMN = 10;
 
 /** The progress of a run as a table: batch, loss, metrics of the validation set, rate and time. */
 export class Table {
@@ -30,7 +32,7 @@ export class Table {
   }
 
   #line(batch: string, loss: string, figures: readonly string[], rest: readonly string[]): string {
-    const cells = figures.map((text, at) => text.padStart(this.#columns[at]!.length + 3));
+    const cells = figures.map((text, at) => text.padStart(Math.max(this.#columns[at]!.length + 3, LEAST_COLUMN)));
     return [
       batch.padStart(BATCH_WIDTH),
       loss.padStart(FIGURE_WIDTH),

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { jsonLines, temporaryFolder } from "../testing/command.ts";
@@ -43,6 +43,22 @@ test("dnc runs lists runs below a folder, and compares what differs", async () =
     seed: 9,
     state: "not solved",
     settings: { recipe: { clipNorm: 3 } },
+  });
+});
+
+test("dnc runs leaves out a run that cannot be read, and says so", async () => {
+  const folder = temporaryFolder();
+  await inProcess("train", "copy", ...SHORT, "--out", join(folder, "good"));
+  mkdirSync(join(folder, "bad"));
+  writeFileSync(join(folder, "bad", "run.json"), "{");
+  const { code, stdout, stderr } = await inProcess("runs", folder);
+  expect([code, stdout]).toEqual([0, expect.stringContaining(join(folder, "good"))]);
+  expect(stderr).toMatch(/^dnc: .*bad\/run\.json.*; left out\n$/);
+  expect((await inProcess("runs", join(folder, "bad"))).code).toBe(2);
+  const file = join(folder, "bad", "run.json");
+  expect(await inProcess("runs", file)).toMatchObject({
+    code: 2,
+    stderr: `dnc: ${file}: got a file, expected a folder\n`,
   });
 });
 

@@ -3,6 +3,7 @@ import type { Batch, Task, Trainer } from "@dncjs/train";
 import type { FolderFitResult } from "@dncjs/train/node";
 import { styled } from "../colour.ts";
 import { printable } from "../failure.ts";
+import { isTraceable } from "../inspect/traceable.ts";
 import { count, counted, duration, metric } from "../numbers.ts";
 import type { MemoryFigure } from "../picture/figure.ts";
 import { figureOf, hasFigure } from "../picture/figureOf.ts";
@@ -41,12 +42,13 @@ export async function exampleLines({ spec }: TrainPlan, task: Task, model: Train
   return [heading, "", ...lines.map((line) => `  ${printable(line)}`)];
 }
 
-/** Undefined for a long sequence of a sparse memory, whose trace is refused: a training must not end with its error. */
+/** Undefined for a network or a sequence without a trace: a training must not end with its error. */
 async function tracedFigure(
   spec: TaskSpec,
   example: Batch,
   model: Trainer["model"],
 ): Promise<MemoryFigure | undefined> {
+  if (!isTraceable(model.config)) return undefined;
   try {
     return figureOf(spec, example, await model.trace(example.x));
   } catch (error) {

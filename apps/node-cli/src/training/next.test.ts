@@ -35,6 +35,16 @@ test("the harder run doubles the size of the task", () => {
   expect(resumeLine(planOf("repeat-copy", true))).toMatch(/train repeat-copy --out runs\/a --resume$/);
 });
 
+test("the next runs keep sizes that are not the defaults, and a missing memory", () => {
+  const small = { ...planOf("copy", true), spec: completeSizes("copy", { maxLength: 5, bits: 3 }) };
+  const [, harder, noMemory] = nextLines(small);
+  expect(harder).toMatch(/train copy (?=.*--max-length 10)(?=.*--bits 3)/);
+  expect(noMemory).toMatch(/train copy (?=.*--max-length 5)(?=.*--bits 3).*--no-memory/);
+  const half = { ...small, spec: completeSizes("copy", { maxLength: 8 }) };
+  expect(nextLines(half)[1]).toMatch(/train copy --max-length 16 --out/); // the default, but twice as long
+  expect(nextLines({ ...planOf("copy", false), spec: small.spec })[1]).toMatch(/--max-length 10.*--no-memory/);
+});
+
 test("the command to resume keeps --tensorboard", () => {
   const plan = { ...planOf("copy", true), tensorboard: "board/a b" };
   expect(resumeLine(plan)).toMatch(/train copy --out runs\/a --resume --tensorboard .board\/a b.$/);

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { commandLine } from "../describe.ts";
-import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
+import { completeSizes, flagOf, isSizedTask, type Sizes, sizedTask, sizesOf } from "../sizedSpec.ts";
+import type { SizedName } from "../sizedTasks.ts";
 import { taskWord } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
@@ -31,7 +32,17 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
     yield [commandLine("eval", folder.path, "--map", "underground"), "walks on the map of the Underground"];
   } else if (spec.name !== "file") {
     const { size, name } = sizedTask(spec.name).harder;
-    yield [train("harder", flagOf(size), String(2 * sizesOf(spec)[size]!)), name];
+    const { [size]: current, ...others } = sizesOf(spec);
+    const sizes = [flagOf(size), String(2 * current!), ...sizeFlags(spec.name, others)];
+    yield [train("harder", ...sizes, ...(recipe.model.memory ? [] : ["--no-memory"])), name];
   }
-  if (recipe.model.memory) yield [train("no-memory", "--no-memory"), "without memory"];
+  const sizes = isSizedTask(spec) ? sizeFlags(spec.name, sizesOf(spec)) : [];
+  if (recipe.model.memory) yield [train("no-memory", ...sizes, "--no-memory"), "without memory"];
+}
+
+/** The flags of the sizes that are not the defaults. */
+function sizeFlags(name: SizedName, sizes: Sizes): string[] {
+  const defaults = sizesOf(completeSizes(name, {}));
+  const changed = Object.entries(sizes).filter(([size, value]) => value !== defaults[size]);
+  return changed.flatMap(([size, value]) => [flagOf(size), String(value)]);
 }

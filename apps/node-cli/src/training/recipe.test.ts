@@ -80,6 +80,8 @@ test("--no-links and --no-allocation turn off parts of the memory and appear in 
   expect(describeNetwork({ ...model, layerNorm: true })).toMatch(/^LSTM of \d+ with layer norm, memory/);
   expect(describeNetwork({ ...model, bidirectional: true })).toMatch(/^bidirectional LSTM of \d+, memory/);
   expect(describeNetwork(defineRecipe(copyRecipe).model)).not.toMatch(/links|allocation/);
+  const sparse = defineRecipe(applyFlags(copyRecipe, { sparse: true, links: false })).model;
+  expect(describeNetwork(sparse)).toMatch(/no links, sparse: 8 reads, 8 allocations$/);
 });
 
 test("--sparse and its sizes make the memory sparse and appear in the description; --no-sparse makes it dense again", () => {
