@@ -1,8 +1,8 @@
-import { ArgumentError, Dnc, type DncOptions, defineConfig } from "@dncjs/core";
+import { Dnc, type DncOptions, defineConfig } from "@dncjs/core";
 import { Fields, readModel } from "@dncjs/core/run";
 import type { KernelSource } from "@dncjs/wasm";
 import { type DeviceName, type DeviceReport, openDevice, requireDevices } from "./devices.ts";
-import { isModelSource, type ModelSource, type Progress, readModelBytes, SOURCES } from "./readModelBytes.ts";
+import { isModelSource, type ModelSource, type Progress, readModelBytes } from "./readModelBytes.ts";
 
 /** Options of `createDnc`. */
 export interface CreateOptions {
@@ -56,7 +56,6 @@ export async function createDnc(options: CreateOptions): Promise<CreatedDnc> {
   const { model, kernels, seed = 1, onProgress } = options;
   const requested = requireDevices(options.device ?? "auto");
   const cache = fields.boolean("cache", true);
-  requireModel(model);
   const source = isModelSource(model)
     ? await readModelBytes(model, { cache, ...(onProgress ? { onProgress } : {}) })
     : undefined;
@@ -70,12 +69,6 @@ export async function createDnc(options: CreateOptions): Promise<CreatedDnc> {
     backend.dispose();
     throw error;
   }
-}
-
-function requireModel(model: unknown): void {
-  if (model instanceof Promise) throw new ArgumentError("model", model, `${SOURCES}: await the promise first`);
-  if (typeof model !== "string" && (typeof model !== "object" || model === null))
-    throw new ArgumentError("model", model, SOURCES);
 }
 
 /** Adds the report, and makes `dispose` free the device too. */

@@ -35,9 +35,6 @@ export function isModelSource(model: unknown): model is ModelSource {
   );
 }
 
-/** The sources of a model, in words. */
-export const SOURCES = "a configuration, a URL, a path, bytes or a file";
-
 /** Reads a model. @throws DncError with code "download" if a server does not give it; ArgumentError for a path without a readable file */
 export async function readModelBytes(model: ModelSource, options: ReadOptions): Promise<ModelBytes> {
   if (typeof model !== "string" && !(model instanceof URL))
@@ -58,7 +55,7 @@ function urlOf(model: string | URL): URL {
   if (model instanceof URL) return model;
   const base = typeof location === "undefined" ? `file://${workingFolder()}/` : location.href;
   if (URL.canParse(model, base)) return new URL(model, base);
-  throw new ArgumentError("model", model, SOURCES);
+  throw new ArgumentError("model", model, "a configuration, a URL, a path, bytes or a file");
 }
 
 async function download(url: URL, { cache, onProgress }: ReadOptions): Promise<ModelBytes> {
@@ -128,7 +125,6 @@ async function readInNode(url: URL): Promise<Uint8Array> {
   try {
     return new Uint8Array(await nodeProcess().getBuiltinModule("node:fs/promises").readFile(url));
   } catch (error) {
-    const expected = `the path of a model file, such as runs/copy-1/model.safetensors (${(error as Error).message})`;
-    throw new ArgumentError("model", decodeURIComponent(url.pathname), expected);
+    throw new ArgumentError("model", url.pathname, `a model file: ${(error as Error).message}`);
   }
 }
