@@ -49,7 +49,7 @@ export function comparedCurves({ x: xName, y: yName, curves: all, isLogarithmic 
     summary: curves.map(({ name, points }) => `${name}: ${short(points.at(-1)!.y)} at ${points.at(-1)!.x}`).join("; "),
     children: [
       element("style", {}, figureStyle),
-      label(LEFT - 8, 12, yName, { "text-anchor": "end", class: "ink2" }),
+      label(0, 12, yName, { class: "ink2" }),
       label(right, bottom + 18, xName, { "text-anchor": "end", class: "ink2" }),
       ...[0, 0.5, 1].map((share) => level(most * share, y(most * share), { left: LEFT, right })),
       ...ticks.map((value) => tick(value, x(value), bottom)),
