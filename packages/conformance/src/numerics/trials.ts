@@ -61,7 +61,7 @@ function randomBits(inputSize: number): Trial["batch"] {
 
 /** The task of a model, with the seed of its recipe, so that the evaluation set is that of the card; for bAbI with stories of our own. */
 async function taskOf(model: ModelName): Promise<Task> {
-  const { seed, vocabulary, encoding, blanks } = await readCard(modelFiles[model].card);
+  const { seed, vocabulary, encoding, positions, blanks } = await readCard(modelFiles[model].card);
   switch (model.replace(/-lstm|-no-links/, "")) {
     case "allocation":
       return allocationTask({ seed, length: 10, sequences: 5 });
@@ -81,6 +81,7 @@ async function taskOf(model: ModelName): Promise<Task> {
         seed,
         ...(vocabulary && { vocabulary }),
         encoding: encoding!,
+        positions: positions!,
         blanks: blanks!,
       });
     }
