@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, resolve } from "node:path";
 import type { DncConfig } from "@dncjs/core";
@@ -42,10 +41,16 @@ async function open(run: string, { port, browser }: OpenFlags): Promise<void> {
   const folder = new RunFolder(run);
   const { task, seed } = describedRun(folder);
   const lesson = lessons[task.name];
-  const { config } = await withPath(folder.modelPath, () => readModel(folder.model()));
+  const model = folder.model();
+  const { config } = await withPath(folder.modelPath, () => readModel(model));
   const server =
     lesson !== undefined && fitsExplorer(config, lesson)
-      ? await explorerOf(folder, lesson, task, seed)
+      ? explorerServer(explorerFiles(), {
+          lesson,
+          input: await exampleOf(task, seed),
+          name: basename(resolve(folder.path)),
+          model,
+        })
       : pageServer(await reportOf(run));
   server.listen(port, "127.0.0.1");
   await once(server, "listening").catch((error: Error) => {
@@ -67,12 +72,6 @@ function portNumber(text: string): number {
   const port = whole(text);
   if (port <= 65_535) return port;
   throw new InvalidArgumentError("Expected a whole number from 0 to 65535.");
-}
-
-async function explorerOf(folder: RunFolder, lesson: string, task: TaskSpec, seed: number): Promise<Server> {
-  const model = folder.model();
-  const input = await exampleOf(task, seed);
-  return explorerServer(explorerFiles(), { lesson, input, name: basename(resolve(folder.path)), model });
 }
 
 /** The columns of the first sequence of the evaluation set of a copy task; other lessons have an input of their own. */

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { defineConfig } from "@dncjs/core";
 import { afterEach, describe, expect, test } from "vitest";
+import { ownShape } from "../../../../packages/explorer/src/session/ownShape.ts";
 import { fitsExplorer } from "../commands/open.ts";
 import { temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
@@ -96,8 +97,16 @@ test("the explorer shows dense memories of its sizes; other networks have a repo
     { memory: { ...memory, locations: 257 } },
     { memory: { ...memory, wordSize: 65 } },
     { memory: { ...memory, sparse: { reads: 2, links: 2, allocations: 2 } } },
-  ])
+  ]) {
     expect(fits(other), JSON.stringify(other)).toBe(false);
+    const network = { inputSize: 8, outputSize: 6, memory, ...other };
+    const own = defineConfig({ ...network, inputSize: network.outputSize + 2 });
+    expect(() => ownShape(own, defineConfig({ inputSize: 8, outputSize: 6, memory }))).toThrow(
+      "does not fit the lesson",
+    );
+  }
+  const lesson = defineConfig({ inputSize: 8, outputSize: 6, memory });
+  expect(ownShape(lesson, lesson)).toMatchObject(memory);
 });
 
 test("a port in use or out of range is refused in one sentence", async () => {

@@ -39,8 +39,9 @@ export function encodeStory(story: Story, task: number, layout: Layout): Encoded
   const target: number[] = [];
   const show = (words: readonly string[], expected: number) => {
     words.forEach((word, position) => {
-      shown.push(number(word));
-      channelOf(layout, position, number(word), story.place);
+      const found = number(word);
+      channelOf(layout, position, found, story.place); // throws if the position never has the word
+      shown.push(found);
     });
     counts.push(words.length);
     target.push(expected);
