@@ -79,6 +79,20 @@ describe("a model file", () => {
     expect([...mixed.subarray(-2)]).toEqual([Math.fround(0.1), Math.fround(0.2)]);
   });
 
+  test("may have BF16 weights, which read as the float32 numbers with these upper halves", () => {
+    const numbers = [1, -2, 0.15625, -0, 2 ** -133, 3.3895313892515355e38];
+    const bits = Uint16Array.of(0x3f80, 0xc000, 0x3e20, 0x8000, 1, 0x7f7f);
+    for (let at = 0; at < numbers.length; at += 2) {
+      const read = readModel(bias(bits.slice(at, at + 2), "BF16")).values;
+      expect([...read.subarray(-2)]).toEqual(numbers.slice(at, at + 2));
+    }
+    const all = altered((tensors) => {
+      for (const [name, { shape, data }] of tensors)
+        tensors.set(name, { dtype: "BF16", shape, data: new Uint16Array(data.length).fill(0x3f80) });
+    });
+    expect(readModel(all).values).toEqual(new Float32Array(values.length).fill(1));
+  });
+
   test.each([
     ["no bytes", new Uint8Array(0), /too few/],
     ["a missing byte", good.subarray(0, good.length - 1), /describes/],
@@ -101,7 +115,8 @@ describe("a model file", () => {
       altered((tensors) => tensors.set("output.weight", { ...tensors.get("output.weight")!, shape: [10, 2] })),
       /shape of output.weight: got \[10, 2\], expected \[2, 10\]/,
     ],
-    ["integers", bias(Int32Array.of(1, 2), "I32"), /dtype of output.bias: got I32, expected F32 or F64/],
+    ["integers", bias(Int32Array.of(1, 2), "I32"), /dtype of output.bias: got I32, expected F32, F64 or BF16/],
+    ["a NaN in BF16", bias(Uint16Array.of(0x7fc0, 0), "BF16"), /output.bias holds values that are not finite/],
     ["NaN", bias(Float64Array.of(1, Number.NaN)), /output.bias holds values that are not finite/],
     ["an infinity", bias(Float32Array.of(-Infinity, 1), "F32"), /output.bias holds values that are not finite/],
     ["no configuration", withMetadata("config", undefined), /configuration in the file is not valid: "" is not JSON/],

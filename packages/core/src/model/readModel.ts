@@ -8,8 +8,8 @@ import { readSafetensors, type SafetensorsFile } from "../safetensors/read.ts";
 import { FORMAT, type ModelFile } from "./modelFile.ts";
 
 /**
- * Reads a model file. It must have exactly the tensors of its configuration, with their shapes, and values that are finite in `precision`,
- * that of the backend which receives them. Defaults to float64.
+ * Reads a model file. It must have exactly the tensors of its configuration, as F64, F32 or BF16, with their shapes, and values that are finite
+ * in `precision`, that of the backend which receives them. Defaults to float64.
  * @throws CheckpointError naming the problem if the file is invalid
  */
 export function readModel(bytes: Uint8Array, precision: Precision = "float64"): ModelFile {
@@ -69,15 +69,21 @@ export function readParameters(file: SafetensorsFile, layout: ParameterLayout, p
 function readParameter(file: SafetensorsFile, name: string, shape: readonly number[]): FloatArray {
   const tensor = file.tensors.get(name);
   if (!tensor) throw new CheckpointError(`the file lacks the tensor ${name}`);
-  if (tensor.dtype !== "F32" && tensor.dtype !== "F64")
-    throw new CheckpointError(`dtype of ${name}: got ${tensor.dtype}, expected F32 or F64`);
+  const data = tensor.dtype === "BF16" ? widened(tensor.data as Uint16Array) : tensor.data;
+  if (!(data instanceof Float32Array || data instanceof Float64Array))
+    throw new CheckpointError(`dtype of ${name}: got ${tensor.dtype}, expected F32, F64 or BF16`);
   if (tensor.shape.join() !== shape.join()) {
     throw new CheckpointError(
       `shape of ${name}: got [${tensor.shape.join(", ")}], expected [${shape.join(", ")}] as in the configuration`,
     );
   }
-  if (!tensor.data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);
-  return tensor.data as FloatArray;
+  if (!data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);
+  return data;
+}
+
+/** The values of a BF16 tensor. */
+function widened(bits: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(bits, (upper) => upper << 16).buffer);
 }
 
 function readConfig(file: SafetensorsFile): DncConfig {

@@ -43,7 +43,7 @@ export class State {
   static of(config: DncConfig, batch: number, data: FloatArray): State {
     requireBatch(batch);
     const specs = stateSpecs(config);
-    if (!isTypedArray(data, "Float64Array") && !isTypedArray(data, "Float32Array"))
+    if (!isTypedArray(data, Float64Array) && !isTypedArray(data, Float32Array))
       throw new ArgumentError("data", data, "a Float64Array or a Float32Array");
     const { length } = stateLayout(specs.values(), batch);
     if (data.length !== length) throw new ArgumentError("data", `${data.length} values`, `${length} values`);

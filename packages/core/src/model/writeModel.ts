@@ -36,7 +36,7 @@ function checkModel(model: Omit<ModelFile, "version">): typeof model {
   const config = defineConfig(rest.config);
   const { length } = parameterLayout(config);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new ArgumentError("seed", seed, "an integer from 0 to 2^53-1");
-  if (!isTypedArray(values, "Float64Array") && !isTypedArray(values, "Float32Array"))
+  if (!isTypedArray(values, Float64Array) && !isTypedArray(values, Float32Array))
     throw new ArgumentError("values", values, "a Float64Array or a Float32Array");
   if (values.length !== length) throw new ArgumentError("values", `${values.length} values`, `${length} values`);
   if (Array.isArray(provenance)) throw new ArgumentError("provenance", provenance, "an object: { key: text }");

@@ -75,7 +75,7 @@ function parseDType(reader: HeaderReader, owner: string): DType {
 function sizeProblem(dtype: DType, shape: readonly number[], bytes: number): string | undefined {
   const elements = elementCount(shape);
   if (elements === undefined) return `got the shape ${show(shape)}, expected ${shapeRule}`;
-  const expected = elements * elementTypes[dtype].bytes; // exact: element sizes are powers of 2
+  const expected = elements * elementTypes[dtype].BYTES_PER_ELEMENT; // exact: element sizes are powers of 2
   return bytes === expected
     ? undefined
     : `got ${bytes} bytes of data, expected ${expected} for ${dtype} ${show(shape)}`;

@@ -224,9 +224,9 @@ describe("a tensor's type, shape and offsets", () => {
     [
       "half precision",
       entry("[2]", "[0,4]", '"F16"'),
-      'dtype of tensor "a": got "F16", expected F64, F32, I32, U32, U8',
+      'dtype of tensor "a": got "F16", expected F64, F32, BF16, I32, U32, U8',
     ],
-    ["bfloat16", entry("[2]", "[0,4]", '"BF16"'), 'got "BF16"'],
+    ["too many bytes for bfloat16", entry("[1]", "[0,4]", '"BF16"'), "got 4 bytes of data, expected 2 for BF16"],
     ["64-bit integers", entry("[1]", "[0,8]", '"I64"'), 'got "I64"'],
     ["a type in lower case", entry("[1]", "[0,4]", '"f32"'), 'got "f32"'],
     ["a type that objects inherit", entry("[1]", "[0,4]", '"toString"'), 'got "toString"'],

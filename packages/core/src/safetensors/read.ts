@@ -40,7 +40,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const tensors = new Map<string, Tensor>();
   for (const { name, dtype, shape, begin, end } of entries) {
     const { buffer } = copy(bytes, dataStart + begin, dataStart + end);
-    tensors.set(name, { dtype, shape, data: elementTypes[dtype].view(buffer) });
+    tensors.set(name, { dtype, shape, data: new elementTypes[dtype](buffer) });
   }
   return { metadata: new Map([...metadata].filter(([key]) => key !== DIGEST_KEY)), tensors, digest };
 }
@@ -55,7 +55,7 @@ export function readMetadata(bytes: Uint8Array): ReadonlyMap<string, string> {
 }
 
 function readHeader(bytes: Uint8Array): Header & { readonly dataStart: number } {
-  if (!isTypedArray(bytes, "Uint8Array"))
+  if (!isTypedArray(bytes, Uint8Array))
     throw new CheckpointError(`safetensors file: got ${show(bytes)}, expected a Uint8Array`);
   const dataStart = 8 + readHeaderLength(bytes);
   return { ...parseHeader(decode(copy(bytes, 8, dataStart))), dataStart };

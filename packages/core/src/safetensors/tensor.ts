@@ -1,7 +1,7 @@
-/** The supported element types. Files with other types of the format (F16, BF16, I64 ...) are refused. */
-export type DType = "F64" | "F32" | "I32" | "U32" | "U8";
+/** The supported element types. Files with other types of the format (F16, I64 ...) are refused. */
+export type DType = "F64" | "F32" | "BF16" | "I32" | "U32" | "U8";
 
-export type TensorData = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+export type TensorData = Float64Array | Float32Array | Uint16Array | Int32Array | Uint32Array | Uint8Array;
 
 /** A dense row-major tensor. `data` has as many elements as the product of `shape` (1 for the shape []), of the type `dtype`. */
 export interface Tensor {
@@ -13,19 +13,21 @@ export interface Tensor {
   readonly data: TensorData;
 }
 
-interface ElementType {
-  readonly bytes: number;
-  /** Name of the typed array. Arrays of another realm (an iframe, a sandbox of tests) have the same name but another constructor. */
-  readonly array: TensorData[typeof Symbol.toStringTag];
-  view(buffer: ArrayBuffer): TensorData;
+/** The constructor of a typed array. */
+interface TypedArray<Data extends TensorData = TensorData> {
+  new (buffer: ArrayBuffer): Data;
+  readonly name: string;
+  readonly BYTES_PER_ELEMENT: number;
 }
 
-export const elementTypes: Readonly<Record<DType, ElementType>> = {
-  F64: { bytes: 8, array: "Float64Array", view: (buffer) => new Float64Array(buffer) },
-  F32: { bytes: 4, array: "Float32Array", view: (buffer) => new Float32Array(buffer) },
-  I32: { bytes: 4, array: "Int32Array", view: (buffer) => new Int32Array(buffer) },
-  U32: { bytes: 4, array: "Uint32Array", view: (buffer) => new Uint32Array(buffer) },
-  U8: { bytes: 1, array: "Uint8Array", view: (buffer) => new Uint8Array(buffer) },
+/** The typed array that holds the elements of each type. The elements of BF16 are bits, the upper half of those of a float32. */
+export const elementTypes: Readonly<Record<DType, TypedArray>> = {
+  F64: Float64Array,
+  F32: Float32Array,
+  BF16: Uint16Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  U8: Uint8Array,
 };
 
 export const dtypeNames: string = Object.keys(elementTypes).join(", ");
@@ -34,8 +36,9 @@ export function isDType(name: unknown): name is DType {
   return typeof name === "string" && Object.hasOwn(elementTypes, name);
 }
 
-export function isTypedArray(value: unknown, array: ElementType["array"]): boolean {
-  return ArrayBuffer.isView(value) && (value as Uint8Array)[Symbol.toStringTag] === array;
+/** Whether `value` is such a typed array. One of another realm (an iframe, a sandbox of tests) has the same name but another constructor. */
+export function isTypedArray<Data extends TensorData>(value: unknown, array: TypedArray<Data>): value is Data {
+  return ArrayBuffer.isView(value) && (value as Uint8Array)[Symbol.toStringTag] === array.name;
 }
 
 /** Largest number of dimensions of a tensor. */

@@ -8,6 +8,7 @@ import { writeSafetensors } from "./write.ts";
 const arrays: Record<DType, new (buffer: ArrayBuffer) => TensorData> = {
   F64: Float64Array,
   F32: Float32Array,
+  BF16: Uint16Array,
   I32: Int32Array,
   U32: Uint32Array,
   U8: Uint8Array,
@@ -17,7 +18,7 @@ const shapes = fc.array(fc.nat(4), { maxLength: 4 });
 
 /** Tensors of random bits, which include NaN payloads, infinities and -0. */
 const tensors: fc.Arbitrary<Tensor> = fc.tuple(dtypes, shapes).chain(([dtype, shape]) => {
-  const bytes = shape.reduce((product, size) => product * size, 1) * elementTypes[dtype].bytes;
+  const bytes = shape.reduce((product, size) => product * size, 1) * elementTypes[dtype].BYTES_PER_ELEMENT;
   return fc
     .uint8Array({ minLength: bytes, maxLength: bytes })
     .map((bits) => ({ dtype, shape, data: new arrays[dtype](bits.slice().buffer) }));

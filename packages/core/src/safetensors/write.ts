@@ -123,10 +123,10 @@ function checkName(name: string, names: Set<string>): void {
 function checkTensor(parameter: string, tensor: Tensor): void {
   const { dtype, shape, data }: Partial<Tensor> = tensor ?? {};
   if (!isDType(dtype)) throw new ArgumentError(`${parameter}.dtype`, dtype, `one of ${dtypeNames}`);
-  const { array } = elementTypes[dtype];
+  const array = elementTypes[dtype];
   const elements = Array.isArray(shape) ? elementCount(shape) : undefined;
   if (elements === undefined) throw new ArgumentError(`${parameter}.shape`, shape, shapeRule);
   if (data?.length !== elements || !isTypedArray(data, array)) {
-    throw new ArgumentError(`${parameter}.data`, data, `a ${array} of ${elements} elements`);
+    throw new ArgumentError(`${parameter}.data`, data, `a ${array.name} of ${elements} elements`);
   }
 }
