@@ -146,7 +146,13 @@ function describe(tasks: readonly number[], train: readonly BabiText[], leftOut:
   const generated = train.filter((text) => text.generated).map(({ task }) => task);
   const note = generated.length > 0 ? `; the training text of task ${generated.join(", ")} is generated` : "";
   const omitted = leftOut > 0 ? `; ${leftOut} longer training stories are left out` : "";
-  return `answer the questions of bAbI ${tasks.length > 1 ? "tasks" : "task"} ${tasks.join(", ")}${note}${omitted}`;
+  return `answer the questions of bAbI ${tasks.length > 1 ? "tasks" : "task"} ${listed(tasks)}${note}${omitted}`;
+}
+
+/** Three or more ascending numbers without a gap are "1 to 20". */
+function listed(tasks: readonly number[]): string {
+  const [first = 0, last = 0] = [tasks[0], tasks.at(-1)];
+  return tasks.length > 2 && last - first === tasks.length - 1 ? `${first} to ${last}` : tasks.join(", ");
 }
 
 function prepare(options: BabiOptions, random: Random) {
