@@ -30,6 +30,10 @@ export interface Card {
     readonly questions?: number;
     /** Whether the walks of all lessons have the lengths of the last. */
     readonly longWalks?: boolean;
+    /** Numbers of the bAbI tasks. */
+    readonly tasks?: readonly number[];
+    /** The bAbI tasks of each lesson before the last. */
+    readonly taskLessons?: readonly (readonly number[])[];
     /** Whether the query was scored too. */
     readonly queryTargets?: boolean;
     /** The last lesson that the training reached, as an index of `lessons`. */

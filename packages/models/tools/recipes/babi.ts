@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { byLargest, type Symbols, storySymbols } from "@dncjs/inspect";
-import { type BabiOptions, type BabiTask, babiTask } from "@dncjs/tasks";
+import { type BabiOptions, type BabiTask, type BabiText, babiTask } from "@dncjs/tasks";
 import { babiFileNames } from "@dncjs/tasks/babi";
 import type { Batch } from "@dncjs/train";
+import { modelFolder } from "../modelFolder.ts";
 import type { TaskKind } from "../modelRecipe.ts";
 
 const folder = new URL("../../../../../shared/data/babi/tasks_1-20_v1-2/en-10k/", import.meta.url);
@@ -15,10 +16,27 @@ export function stories(
   number: number,
   options: Pick<BabiOptions, "encoding" | "positions" | "blanks" | "renaming" | "seed">,
 ): TaskKind {
-  const names = babiFileNames(number);
-  const text = (name: string) => [{ task: number, text: readFileSync(new URL(name, folder), "utf8"), source: name }];
+  return kindOf(() => babiTask({ ...options, train: [textOf(number, "train")], test: [textOf(number, "test")] }));
+}
+
+/** Questions on the test stories of all tasks of the run in the folder of the model `name`. */
+export function storiesOfRun(name: string): TaskKind {
+  return kindOf(() => {
+    const run = JSON.parse(readFileSync(new URL("run.json", modelFolder(name)), "utf8"));
+    const { tasks, vocabulary, encoding, positions, blanks } = run.task as BabiOptions & { tasks: number[] };
+    const test = tasks.map((number) => textOf(number, "test"));
+    return babiTask({ train: [], test, seed: run.seed, vocabulary, encoding, positions, blanks });
+  });
+}
+
+function textOf(task: number, use: "train" | "test"): BabiText {
+  const source = babiFileNames(task)[use];
+  return { task, text: readFileSync(new URL(source, folder), "utf8"), source };
+}
+
+function kindOf(task: () => BabiTask): TaskKind {
   return {
-    task: () => babiTask({ ...options, train: text(names.train), test: text(names.test) }),
+    task,
     decide: byLargest,
     symbols: (task, batch) => symbolsOf(task as BabiTask, batch),
     words(task) {
