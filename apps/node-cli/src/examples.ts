@@ -27,6 +27,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   "dnc eval": [
     "dnc eval runs/copy-1",
     "dnc eval runs/traversal-1 --map underground --walk 7",
+    "dnc eval runs/copy-1 --lock-memory",
     "dnc eval runs/copy-1 --backend reference --json",
   ],
   "dnc resize": [

@@ -17,10 +17,47 @@ test.for(Object.keys(sizedTasks) as SizedName[])(
       sizedTask(name).isCopy ? "memory on one sequence of the evaluation set" : "one sequence of the evaluation set",
     );
     expect(stdout).toMatch(/^ +batch +loss .*(Error|Bits)/m);
+    expect(stdout).toMatch(/^It (uses|does not use) its memory: with all locations locked against writing, /m);
     const evaluated = JSON.parse((await inProcess("eval", run, "--json")).stdout) as Record<string, unknown>;
     expect(evaluated).toMatchObject({ run, task: name, sequences: 100, solved: false });
   },
 );
+
+test("dnc eval --lock-memory judges the controller alone, as the verdict of dnc inspect does", async () => {
+  const folder = temporaryFolder();
+  const train = (name: string, ...flags: string[]) =>
+    inProcess(
+      "train",
+      "copy",
+      "--bits",
+      "2",
+      "--max-length",
+      "3",
+      "--batches",
+      "300",
+      "--out",
+      join(folder, name),
+      ...flags,
+    );
+  const { code, stdout } = await train("dnc");
+  expect(code).toBe(0);
+  const json = async (...argv: string[]) =>
+    JSON.parse((await inProcess(...argv, "--json")).stdout) as Record<string, unknown>;
+  const run = join(folder, "dnc");
+  const [whole, locked, inspected] = [
+    await json("eval", run),
+    await json("eval", run, "--lock-memory"),
+    await json("inspect", run),
+  ];
+  const verdict = inspected.verdict as Record<"metrics" | "locked", Record<string, number>>;
+  expect(whole).toMatchObject(verdict.metrics);
+  expect(locked).toMatchObject(verdict.locked);
+  expect(locked.bitError).not.toBe(whole.bitError);
+  expect(stdout).toContain("its memory: with all locations locked against writing");
+  await train("lstm", "--no-memory");
+  const { code: refused, stderr } = await inProcess("eval", join(folder, "lstm"), "--lock-memory");
+  expect([refused, stderr]).toEqual([2, "dnc: --lock-memory: this network has no memory\n"]);
+});
 
 test("dnc eval runs a sparse memory on far longer sequences than those of its training", async () => {
   const run = join(temporaryFolder(), "run");

@@ -26,7 +26,8 @@ export interface EvaluationOptions {
 
 /**
  * Returns the metrics of a network on a set of a task, by default the evaluation set, with `locations` memory locations, by default those of
- * the network, on the first `sequences` sequences, by default all.
+ * the network, on the first `sequences` sequences, by default all. An object with the configuration and other sessions, such as those of
+ * `lockedSession`, is evaluated as well.
  * @throws ArgumentError if a field of the task is invalid, its sizes are not those of the network, or another argument is invalid;
  * ConfigError if `locations` is invalid or the network has no memory; NonFiniteOutputError if an output is not finite
  *
@@ -42,7 +43,7 @@ export interface EvaluationOptions {
  * ```
  */
 export async function evaluate(
-  model: Dnc,
+  model: Pick<Dnc, "config" | "session">,
   task: Task,
   kind: EvaluationKind = "evaluation",
   { locations, sequences }: Pick<EvaluationOptions, "locations" | "sequences"> = {},
@@ -64,13 +65,13 @@ export async function evaluate(
 
 /** Evaluates a model on the sets of a task. */
 export class Evaluator {
-  readonly #model: Dnc;
+  readonly #model: Pick<Dnc, "config" | "session">;
   readonly #task: Task;
   readonly #trainingBatchSize: number;
   /** By batch size and locations: the last batch of a set may be smaller than the others. */
   readonly #sessions = new Map<string, Session>();
 
-  constructor(model: Dnc, task: Task, trainingBatchSize: number = 1) {
+  constructor(model: Pick<Dnc, "config" | "session">, task: Task, trainingBatchSize: number = 1) {
     this.#model = model;
     this.#task = task;
     this.#trainingBatchSize = trainingBatchSize;

@@ -3,6 +3,8 @@ import { evaluationBatchSize } from "@dncjs/train/tools";
 import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { metricLines } from "../describe.ts";
+import { Failure } from "../failure.ts";
+import { withLockedMemory } from "../inspect/verdict.ts";
 import { type MapFlags, mapOptions } from "../maps.ts";
 import { describeOpened, openRun } from "../openRun.ts";
 import { type SizeFlags, sizeOption } from "../sizeFlags.ts";
@@ -15,6 +17,7 @@ interface EvalFlags extends MapFlags, SizeFlags {
   readonly sparseReads?: number;
   readonly seed?: number;
   readonly sequences?: number;
+  readonly lockMemory?: boolean;
   readonly data?: string;
   readonly task?: string;
   readonly json?: boolean;
@@ -38,7 +41,8 @@ export function evalCommand(): Command {
       new Option("--sequences <n>", "evaluate on the first n sequences only (default: the whole set)").argParser(
         positive,
       ),
-    );
+    )
+    .option("--lock-memory", "lock all memory locations against writing: what the network answers without its memory");
   for (const option of mapOptions()) command.addOption(option);
   return command.option("--json", "print one JSON object").action(evaluateRun);
 }
@@ -51,7 +55,9 @@ async function evaluateRun(run: string, flags: EvalFlags): Promise<void> {
   }));
   const { task, choice, model } = opened;
   if (!flags.json) for (const line of describeOpened(opened, flags.backend)) console.log(line);
-  const metrics = await evaluate(model, task, "evaluation", { sequences: flags.sequences });
+  if (flags.lockMemory && !model.config.memory) throw new Failure("--lock-memory: this network has no memory");
+  const judged = flags.lockMemory ? withLockedMemory(model) : model;
+  const metrics = await evaluate(judged, task, "evaluation", { sequences: flags.sequences });
   const solved = task.isSolved(metrics);
   if (flags.json) console.log(JSON.stringify({ run, task: task.name, backend: choice.name, ...metrics, solved }));
   else for (const line of ["", ...metricLines(metrics), "", solved ? "solved" : "not solved"]) console.log(line);

@@ -14,7 +14,7 @@ import { createView, type View } from "../progress/view.ts";
 import { openTask } from "../taskSpec.ts";
 import { firstDifference } from "../training/difference.ts";
 import { createEmitter, type Emit } from "../training/emitter.ts";
-import { describeOutcome, exampleLines, fileLines, stalledLines } from "../training/ending.ts";
+import { describeOutcome, exampleLines, fileLines, memoryLines, stalledLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
 import { planTraining, type TrainPlan } from "../training/plan.ts";
@@ -216,7 +216,7 @@ async function evaluateAndReport({ plan, trainer, result, view, emit }: Finished
   emit({ event: "evaluation", batch, set: "evaluation", metrics, solved, seconds });
   const blocks = [
     [describeOutcome(trainer, result, solved), ...(outcome === "stalled" ? stalledLines(trainer, solved) : [])],
-    [styled("bold", "evaluation set"), ...metricLines(metrics)],
+    [styled("bold", "evaluation set"), ...metricLines(metrics), ...(await memoryLines(model, task))],
     await exampleLines(plan, task, model),
     fileLines(plan, model.parameterCount),
     nextLines(plan),

@@ -4,12 +4,12 @@ import type { Batch, Metrics, Task } from "@dncjs/train";
 import { evaluationBatchSize } from "@dncjs/train/tools";
 import { counted, isFraction, metric } from "../numbers.ts";
 
-/** Sequences of the evaluation set that a verdict is based on, at most; whole batches. */
-const MOST_SEQUENCES = 256;
+/** Sequences of the evaluation set that a verdict is based on, about. A set of at most this many is used whole. */
+const SEQUENCES = 256;
 /** A fraction of errors counts as worse from this difference on, another metric from this growth on. */
 const WORSE = { difference: 0.01, growth: 0.1 } as const;
 
-/** The results of a network on the first sequences of the evaluation set. */
+/** The results of a network on sequences from all parts of the evaluation set. */
 export interface Verdict {
   readonly sequences: number;
   readonly metrics: Metrics;
@@ -18,9 +18,9 @@ export interface Verdict {
   readonly locked: Metrics | null;
 }
 
-/** Evaluates the network on at most 256 sequences of the evaluation set, and again with its whole memory locked. */
+/** Evaluates the network on about 256 sequences of the evaluation set, and again with its whole memory locked. */
 export async function judge(model: Dnc, task: Task): Promise<Verdict> {
-  const batches = firstBatches(task, evaluationBatchSize(model.config));
+  const batches = sampleBatches(task, evaluationBatchSize(model.config));
   const { memory } = model.config;
   const metrics = await evaluateOn(batches, model, task, []);
   return {
@@ -32,28 +32,38 @@ export async function judge(model: Dnc, task: Task): Promise<Verdict> {
 }
 
 /** Two sentences: whether the network solves the task, and whether it uses its memory. */
-export function verdictSentences({ sequences, metrics, solved, locked }: Verdict, { metric: name }: Task): string[] {
-  const error = (found: Metrics) => `${name} ${metric(name, found[name])}`;
+export function verdictSentences(verdict: Verdict, task: Task): string[] {
+  const { sequences, metrics, solved } = verdict;
+  const error = `${task.metric} ${metric(task.metric, metrics[task.metric])}`;
   const evaluated = `on ${counted(sequences, "sequence")} of the evaluation set`;
-  const first = `It ${solved ? "solves" : "does not solve"} the task: ${error(metrics)} ${evaluated}.`;
-  if (!locked) return [first, "It has no memory."];
-  const worse = isFraction(name) ? WORSE.difference : WORSE.growth * Math.abs(metrics[name]!);
-  const isWorse = locked[name]! - metrics[name]! >= worse && locked[name]! > metrics[name]!;
-  const second = isWorse
-    ? `It uses its memory: with all locations locked against writing, ${error(locked)}.`
-    : `It does not use its memory: with all locations locked against writing, still ${error(locked)}.`;
-  return [first, second];
+  return [`It ${solved ? "solves" : "does not solve"} the task: ${error} ${evaluated}.`, memorySentence(verdict, task)];
 }
 
-function firstBatches(task: Task, size: number): Batch[] {
-  const batches: Batch[] = [];
+/** Whether the network uses its memory. */
+export function memorySentence({ metrics, locked }: Verdict, { metric: name }: Task): string {
+  if (!locked) return "It has no memory.";
+  const [found, without] = [metrics[name]!, locked[name]!];
+  const worse = isFraction(name) ? WORSE.difference : WORSE.growth * Math.abs(found);
+  const error = `${name} ${metric(name, without)}`;
+  return without - found >= worse && without > found
+    ? `It uses its memory: with all locations locked against writing, ${error}.`
+    : `It does not use its memory: with all locations locked against writing, still ${error}.`;
+}
+
+/** Batches at equal distances in the set, which may be in order of length. */
+function sampleBatches(task: Task, size: number): Batch[] {
   let sequences = 0;
-  for (const batch of task.evaluationBatches(size)) {
-    batches.push(batch);
-    sequences += batch.batch;
-    if (sequences >= MOST_SEQUENCES) break;
-  }
+  for (const { batch } of task.evaluationBatches(size)) sequences += batch;
+  const every = Math.max(1, Math.floor(sequences / SEQUENCES));
+  const batches: Batch[] = [];
+  let at = 0;
+  for (const batch of task.evaluationBatches(size)) if (at++ % every === 0) batches.push(batch);
   return batches;
+}
+
+/** A network for `evaluate` that cannot write to its memory. */
+export function withLockedMemory(model: Dnc): Pick<Dnc, "config" | "session"> {
+  return { config: model.config, session: ({ batch = 1 } = {}) => lockedSession(model, "all", { batch }) };
 }
 
 /** Evaluates with locations locked during every sequence. */

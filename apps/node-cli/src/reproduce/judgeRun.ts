@@ -13,8 +13,7 @@ import { weightsHash } from "./weightsHash.ts";
 
 /**
  * Returns the result of a run that was started: its log, the hash of its weights, and its metrics in every test. Tests of the same weights
- * are taken from `known`. Tests with another number of locations are omitted for a network without memory, and `--sparse-reads` is omitted
- * for a dense memory.
+ * are taken from `known`. Tests of the memory are omitted for a network without one, and `--sparse-reads` is omitted for a dense memory.
  */
 export async function judgeRun(
   sweep: string,
@@ -29,7 +28,7 @@ export async function judgeRun(
   const before = known.find((result) => result.sha256 === sha256);
   const metrics: Record<string, Metrics> = {};
   for (const { name, flags } of tests) {
-    if (flags["--locations"] && !recipe.model.memory) continue;
+    if (OF_THE_MEMORY.some((flag) => flag in flags) && !recipe.model.memory) continue;
     const { "--sparse-reads": reads, ...others } = flags;
     const own = reads !== undefined && recipe.model.memory?.sparse ? flags : others;
     const evaluated = before?.tests[name];
@@ -51,6 +50,9 @@ export async function judgeRun(
     curve: curveOf(folder, metric, recipe.batchSize),
   };
 }
+
+/** Flags of `dnc eval` for networks with a memory. */
+const OF_THE_MEMORY = ["--locations", "--lock-memory"];
 
 /** Points of a curve, evenly spaced, and the last one. */
 const MAX_POINTS = 100;

@@ -4,6 +4,7 @@ import type { FolderFitResult } from "@dncjs/train/node";
 import { styled } from "../colour.ts";
 import { printable } from "../failure.ts";
 import { isTraceable } from "../inspect/traceable.ts";
+import { judge, memorySentence } from "../inspect/verdict.ts";
 import { count, counted, duration, metric } from "../numbers.ts";
 import type { MemoryFigure } from "../picture/figure.ts";
 import { figureOf, hasFigure } from "../picture/figureOf.ts";
@@ -30,6 +31,12 @@ export function stalledLines({ recipe, progress: { best }, task }: Trainer, solv
   return solved
     ? [reason]
     : [reason, "try another --seed, a lower or decaying --learning-rate, a larger network, or a larger --patience"];
+}
+
+/** Whether the network uses its memory. No line for a network without one, and on tensorflow.js, where no location can be locked. */
+export async function memoryLines(model: Trainer["model"], task: Task): Promise<string[]> {
+  if (!model.config.memory || !("bind" in model.backend)) return [];
+  return ["", memorySentence(await judge(model, task), task)];
 }
 
 /** One sequence of the evaluation set: the memory figure of a copy task, otherwise targets and answers as text. */
