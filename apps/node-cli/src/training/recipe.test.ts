@@ -1,10 +1,13 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { copyRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
 import { describeNetwork, describeTraining } from "../describe.ts";
+import { temporaryFolder } from "../testing/command.ts";
 import { firstDifference } from "./difference.ts";
-import { applyFlags, type RecipeFlags } from "./recipe.ts";
+import { applyFlags, type RecipeFlags, readRecipe } from "./recipe.ts";
 
 test("without flags the recipe is unchanged", () => {
   expect(defineRecipe(applyFlags(copyRecipe, {}))).toEqual(defineRecipe(copyRecipe));
@@ -24,6 +27,33 @@ test("a flag changes only its own field", () => {
   expect(model).toMatchObject({ layerNorm: true, bidirectional: true, activeInputs: 2 });
   expect(model.memory).toEqual({ ...defineRecipe(copyRecipe).model.memory, locations: 32, masking: true });
   expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
+});
+
+test("--config changes single fields; an object of another type replaces the whole, and so do null and lists", () => {
+  const file = join(temporaryFolder(), "recipe.json");
+  const read = (changes: object) => {
+    writeFileSync(file, JSON.stringify(changes));
+    return defineRecipe(readRecipe(file, copyRecipe));
+  };
+  const base = defineRecipe(copyRecipe);
+  const { controller, memory } = base.model;
+  expect(read({ model: { memory: { locations: 9 } } })).toEqual({
+    ...base,
+    model: { ...base.model, memory: { ...memory, locations: 9 } },
+  });
+  expect(read({ model: { controller: { hiddenSize: 7 } } }).model).toMatchObject({
+    memory,
+    controller: { ...controller, hiddenSize: 7 },
+  });
+  expect(read({ model: { controller: { type: "feedforward", widths: [8] } } }).model.controller).toEqual({
+    type: "feedforward",
+    widths: [8],
+  });
+  expect(read({ model: { memory: null } }).model).toMatchObject({ controller, memory: null });
+  expect(read({ optimizer: { learningRate: 0.5 } }).optimizer).toMatchObject({ ...base.optimizer, learningRate: 0.5 });
+  const decayed = { type: "adamw", learningRate: [{ at: 0, value: 1 }], weightDecay: 0.1 } as const;
+  expect(read({ optimizer: decayed }).optimizer).toMatchObject(decayed);
+  expect(read({ recipe: base })).toEqual(base);
 });
 
 test("sets and removes optional fields", () => {

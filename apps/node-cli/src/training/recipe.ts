@@ -67,16 +67,33 @@ export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
   };
 }
 
-/** Reads a recipe, or the recipe of a run.json, and merges it over `base`. @throws Failure */
+/** Reads a recipe, or the recipe of a run.json, and merges it into `base`. @throws Failure */
 export function readRecipe(path: string, base: Recipe): Recipe {
   const value = readJsonFile(path, "--config");
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new Failure(`--config ${path} is not a recipe: expected a JSON object`);
   }
   const recipe = (value as { recipe?: unknown }).recipe ?? value;
   if ("recipe" in value) requireObject(path, "recipe", value.recipe);
   requireObjects(path, recipe as Partial<Recipe>);
-  return { ...base, ...recipe };
+  return merged(base, recipe as Fields) as Recipe;
+}
+
+type Fields = object & { readonly type?: unknown };
+
+/** The fields of `changes` replace those of `base`. An object is merged into another, unless it has another `type`, which has other fields. */
+function merged(base: Fields, changes: Fields): object {
+  if (changes.type !== undefined && changes.type !== base.type) return changes;
+  const old = base as Record<string, unknown>;
+  const fields = Object.entries(changes).map(([name, value]) => {
+    const before = old[name];
+    return [name, isObject(before) && isObject(value) ? merged(before, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(fields) };
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Checks the fields that flags are merged into. A merge would ignore a number or null. @throws Failure */
@@ -90,7 +107,7 @@ function requireObjects(path: string, { model, optimizer }: Partial<Recipe>): vo
 }
 
 function requireObject(path: string, field: string, value: unknown, expected = "an object"): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  if (isObject(value)) return;
   throw new Failure(`--config ${path}, ${field}: got ${show(value)}, expected ${expected}`);
 }
 
