@@ -55,7 +55,7 @@ function table(runs: readonly ListedRun[]): string[] {
     String(run.seed),
     run.state,
     count(run.batches),
-    clock(run.seconds),
+    run.state === "model only" ? "-" : clock(run.seconds),
     score(run),
   ]);
   const [first, ...rest] = columns([head, ...rows], ["left", "left", "right", "left", "right", "right", "left"]);

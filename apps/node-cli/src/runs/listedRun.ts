@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { readModel } from "@dncjs/core/run";
 import type { Metrics } from "@dncjs/train";
 import { RunFolder } from "@dncjs/train/node";
 import { outcomeOf, type RunState } from "../sweep/runRecord.ts";
@@ -9,7 +11,8 @@ export interface ListedRun {
   readonly task: string;
   readonly seed: number;
   readonly backend: string;
-  readonly state: RunState;
+  /** "model only": no log, such as an imported run and a model of `@dncjs/models`. */
+  readonly state: RunState | "model only";
   readonly batches: number;
   readonly seconds: number;
   /** On the evaluation set or, before the end of the run, the newest on the validation set; absent before the first. */
@@ -31,7 +34,12 @@ export function listedRun(path: string): ListedRun {
     seed,
     backend,
     ...(newest ? { metrics: newest.metrics } : {}),
-    ...outcomeOf(lines),
+    ...(lines.length === 0 && existsSync(folder.modelPath) ? modelOnly(folder) : outcomeOf(lines)),
     settings: { task, seed, recipe, backend },
   };
+}
+
+function modelOnly(folder: RunFolder): Pick<ListedRun, "state" | "batches" | "seconds"> {
+  const { batches = "0" } = readModel(folder.model()).provenance;
+  return { state: "model only", batches: Number(batches) || 0, seconds: 0 };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { jsonLines, temporaryFolder } from "../testing/command.ts";
@@ -44,6 +44,14 @@ test("dnc runs lists runs below a folder, and compares what differs", async () =
     state: "not solved",
     settings: { recipe: { clipNorm: 3 } },
   });
+});
+
+test("dnc runs lists a folder without a log as a model, with the batches of its file", async () => {
+  const run = join(temporaryFolder(), "run");
+  await inProcess("train", "copy", ...SHORT, "--out", run);
+  rmSync(join(run, "metrics.jsonl"));
+  const { stdout } = await inProcess("runs", run);
+  expect(stdout.split("\n")[1]).toMatch(new RegExp(`^${run} +copy +1 +model only +2 +- +-$`));
 });
 
 test("dnc runs leaves out a run that cannot be read, and says so", async () => {
