@@ -66,6 +66,7 @@ export async function openRun(
     seed,
     "evaluating",
   );
+  if (seed === trainingSeed) warnOfChange(described, spec);
   requireMatchingSizes(config, task);
   const workload = { config, ...use(task, config) };
   const choice = await chooseBackend(options.backend, 1, workload);
@@ -79,6 +80,13 @@ export async function openRun(
     choice,
     model: Dnc.load(writeModel({ ...file, config }), { backend: choice.backend }),
   };
+}
+
+/** Says on stderr that the file of a task draws other sequences than in the training. Another metric may be what the user wants. */
+function warnOfChange(trained: TaskSpec, opened: TaskSpec): void {
+  if (trained.name !== "file" || opened.name !== "file") return;
+  if (trained.digest === undefined || trained.digest === opened.digest) return;
+  process.stderr.write(`dnc: ${printable(opened.file)}: its first sequences are no longer those of the training\n`);
 }
 
 /** Task, model and backend, one line each. */

@@ -103,7 +103,7 @@ function lines(result: Result, flags: RunFlags): string[] {
   const score = scoreExample(task, batch, y);
   const ablation = flags.ablate ? [`without  ${flags.ablate.join(" and ")} (used in training)`] : [];
   const memory = steps
-    ? [styled("bold", "memory by step"), "", ...tableLines(steps, result.texts, flags)]
+    ? [styled("bold", "memory by step"), "", ...tableLines(steps, result, flags)]
     : [`This network has no memory: its only state is in the controller (${controllerState(model.config)}).`];
   return [
     ...describeOpened(result, flags.backend),
@@ -128,8 +128,9 @@ function sequenceLines({ spec, task, batch, trace, part, answers }: Result): str
   return annotated(rendered, answers ?? []).map((line) => `  ${line}`);
 }
 
-function tableLines(steps: readonly MemoryStep[], texts: StepTexts, { steps: range, head }: RunFlags): string[] {
-  const answered = texts.answered.map((answer, step) => (answer === texts.expected[step] ? answer : `${answer} ✕`));
+function tableLines(steps: readonly MemoryStep[], { texts, task }: Result, { steps: range, head }: RunFlags): string[] {
+  const isRight = (answer: string, step: number) => task.loss === "meanSquare" || answer === texts.expected[step];
+  const answered = texts.answered.map((answer, step) => (isRight(answer, step) ? answer : `${answer} ✕`));
   return stepTable(selected(steps, range), {
     shown: texts.shown.map(printable),
     answered: answered.map(printable),

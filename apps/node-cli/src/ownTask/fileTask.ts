@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import type { Batch, Task } from "@dncjs/train";
 import { Failure } from "../failure.ts";
@@ -32,6 +33,8 @@ export async function openFileTask(
   seed: number,
   use: "training" | "evaluating",
 ): Promise<OpenedFileTask> {
+  if (use === "evaluating" && !existsSync(spec.file))
+    throw new Failure(`${spec.file}: no such file; if it has moved, name it with --task FILE`);
   const { task: found } = await readTaskFile(spec.file);
   const task = withSeed(found, seed);
   if (task.name !== spec.task) throw new Failure(`${spec.file}: got the task ${task.name}, expected ${spec.task}`);

@@ -91,8 +91,9 @@ describe("dnc with a task of the user", { timeout: 120_000 }, () => {
     const moved = join(temporaryFolder(), "moved.ts");
     renameSync(file, moved);
     const [lost, found] = await dncs(["eval", out, ...FAST], ["eval", out, "--task", moved, ...FAST]);
-    expect(lost!.stderr).toContain(`${file}: no such file`);
+    expect(lost!.stderr).toBe(`dnc: ${file}: no such file; if it has moved, name it with --task FILE\n`);
     expect(found).toMatchObject({ code: 0 });
+    expect(found!.stderr).toBe(`dnc: ${moved}: its first sequences are no longer those of the training\n`);
   });
 
   test.for<readonly [name: string, task: string, shown: RegExp]>([
@@ -105,6 +106,8 @@ describe("dnc with a task of the user", { timeout: 120_000 }, () => {
     const [trained, ran, inspected] = await dncs(train, ["run", out, ...FAST], ["inspect", out, ...FAST]);
     expect(trained).toMatchObject({ code: 0, stderr: "" });
     expect(ran!.stdout).toMatch(shown);
+    expect(ran!.stdout).toMatch(/^ +0 +0\.5 /m); // the input of step 0
+    if (name === "numbers") expect(ran!.stdout).not.toContain("✕");
     expect(inspected).toMatchObject({ code: 0, stderr: "" });
   });
 

@@ -26,13 +26,15 @@ export function stepTexts(
   const X = batch.x.length / batch.steps;
   const Y = batch.target.length / batch.steps;
   const steps = Array.from({ length: batch.steps }, (_, step) => step);
+  const isBinary = batch.x.every((value) => value === 0 || value === 1);
+  const inputOf = (step: number) => (isBinary ? bits(batch.x, step * X, X, isOne) : numbers(batch.x, step * X, X));
   const textOf = (values: ArrayLike<number>, step: number, isSet: (value: number) => boolean) => {
     if (babi) return babi.vocabulary[largest(values, step * Y, Y)]!;
     if (loss === "softmaxCrossEntropy") return String(largest(values, step * Y, Y));
     return loss === "meanSquare" ? numbers(values, step * Y, Y) : bits(values, step * Y, Y, isSet);
   };
   return {
-    shown: steps.map((step) => babi?.wordsShown(batch, 0, step).join(" ") ?? bits(batch.x, step * X, X, isOne)),
+    shown: steps.map((step) => babi?.wordsShown(batch, 0, step).join(" ") ?? inputOf(step)),
     expected: steps.map((step) => (batch.answer[step] === 1 ? textOf(batch.target, step, isOne) : "")),
     answered: steps.map((step) => (batch.answer[step] === 1 ? textOf(y, step, isLikely) : "")),
   };
