@@ -54,7 +54,6 @@ export class FolderLock {
   constructor(folder: string, owner: string) {
     this.#folder = folder;
     this.#owner = owner;
-    heldLocks.add(owner);
     process.once("exit", this.#atExit);
   }
 
@@ -106,12 +105,13 @@ export async function lockFolder(folder: string, options: LockOptions = {}): Pro
   const path = join(folder, LOCK);
   let watched: { readonly lease: Lease; readonly since: number } | undefined;
   for (;;) {
-    const { owner, blocking } = await exclusively(folder, staleMs, (claim) => {
+    const { owner, blocking } = await exclusively(folder, staleMs, (claim, owner) => {
       requireOutputFile(path);
       const holder = readLease(path);
       const isStale = holder?.text === watched?.lease.text && performance.now() - (watched?.since ?? 0) >= staleMs;
       if (holder && !isStale && isHeld(holder.owner) !== false) return holder;
       renameSync(claim, path);
+      heldLocks.add(owner); // before another call in this process can look
       return undefined;
     });
     if (!blocking) {
@@ -169,7 +169,7 @@ const MAX_PAUSE_MS = 20;
 async function exclusively(
   folder: string,
   staleMs: number,
-  work: (claim: string) => Lease | undefined,
+  work: (claim: string, owner: string) => Lease | undefined,
 ): Promise<{ readonly owner: string; readonly blocking: Lease | undefined }> {
   const identity = formatIdentity(thisProcess());
   const startedAt = performance.now();
@@ -181,7 +181,7 @@ async function exclusively(
     try {
       naming(claim, () => writeFileSync(claim, leaseText(owner, 0), { flag: "wx" }));
       other = otherClaims(folder, owner, seen, staleMs)[0];
-      if (!other) return { owner, blocking: work(claim) };
+      if (!other) return { owner, blocking: work(claim, owner) };
     } catch (error) {
       // Another process found this claim too old and removed it: this process was suspended.
       const { code, syscall } = error as NodeJS.ErrnoException;

@@ -51,6 +51,13 @@ test("trains into a folder with a log, TensorBoard files and a network, and resu
   expect(logOf(parts)).toEqual(logOf(whole));
 });
 
+test("of two calls on a folder at once, in one process, the second is refused and the first ends", async () => {
+  const folder = join(temporaryFolder(), "run");
+  const [first, second] = await Promise.allSettled([trainInFolder(folder, options), trainInFolder(folder, options)]);
+  expect(first).toMatchObject({ status: "fulfilled", value: { outcome: "finished", batchesDone: 12 } });
+  expect(second).toMatchObject({ status: "rejected", reason: { name: "FolderInUse" } });
+});
+
 test("refuses a folder of another run or with other files, and leaves it unchanged", async () => {
   const folder = temporaryFolder();
   await trainInFolder(folder, { ...options, recipe: { ...recipe, batches: 1 } });

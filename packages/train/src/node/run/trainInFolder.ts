@@ -27,7 +27,7 @@ export interface FolderTraining extends FolderFitResult {
 /**
  * Trains into a folder as `dnc train` does: run.json, metrics.jsonl, checkpoint.safetensors, model.safetensors, and TensorBoard files if you
  * like. If the folder holds a checkpoint, the training continues from it.
- * @throws FileError if the folder holds other files, or a run of another task, recipe or seed; FolderInUse if another process trains in it;
+ * @throws FileError if the folder holds other files, or a run of another task, recipe or seed; FolderInUse if another process or call trains in it;
  * what `Trainer.create`, `Trainer.resume` and `Trainer.fit` throw
  *
  * @example
