@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type RunDescription, type RunFolder, readRun } from "@dncjs/train/node";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
 
@@ -6,9 +7,20 @@ export interface DescribedRun extends RunDescription {
   readonly task: TaskSpec;
 }
 
-/** Reads the run.json of a folder. @throws FileError, ConfigError; Failure for a task that dnc cannot build */
-export function describedRun(folder: RunFolder): DescribedRun {
-  return withTask(folder.description(), folder.descriptionPath);
+/**
+ * Reads the run.json of a folder. `file` has the task of a run that a program wrote.
+ * @throws FileError, ConfigError; Failure for a task that dnc cannot build
+ */
+export function describedRun(folder: RunFolder, file?: string): DescribedRun {
+  const description = folder.description();
+  return withTask(file === undefined ? description : withTaskFile(description, file), folder.descriptionPath);
+}
+
+/** `trainInFolder` describes a task by its name and sizes. */
+function withTaskFile(description: RunDescription, file: string): RunDescription {
+  const { name, inputSize } = description.task as { readonly name?: unknown; readonly inputSize?: unknown };
+  if (inputSize === undefined) return description;
+  return { ...description, task: { name: "file", file: resolve(file), task: name } };
 }
 
 /** Checks the contents of a run.json. @throws FileError, ConfigError; Failure for a task that dnc cannot build */

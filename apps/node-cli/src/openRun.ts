@@ -56,7 +56,7 @@ export async function openRun(
   use: (task: Task, config: DncConfig) => Pick<Workload, "mode" | "batch" | "steps">,
 ): Promise<OpenRun> {
   const folder = new RunFolder(run);
-  const { task: described, seed: trainingSeed } = describedRun(folder);
+  const { task: described, seed: trainingSeed } = describedRun(folder, options.task);
   const bytes = folder.model();
   const file = await withPath(folder.modelPath, () => readModel(bytes));
   const config = configOf(file.config, options);

@@ -109,6 +109,8 @@ export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   if (isFileSpec(spec)) return spec as unknown as FileSpec;
   if (spec.name === "babi" && isBabi(spec)) return { ...BABI_DEFAULTS, ...spec } as unknown as BabiSpec;
   if (spec.name === "traversal" && isTraversal(spec)) return spec as unknown as TraversalSpec;
+  if (typeof spec.inputSize === "number")
+    throw new Failure(`${source} is of a program; name a file with its task ${spec.name} with --task FILE`);
   throw new Failure(`${source} does not describe a task: the name is unknown or a field is invalid`);
 }
 

@@ -1,6 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ReferenceBackend } from "@dncjs/core";
+import { defaultRecipe, defineTask } from "@dncjs/tasks";
+import { trainInFolder } from "@dncjs/train/node";
 import { describe, expect, test } from "vitest";
 import { dnc, dncs, jsonLines, temporaryFolder } from "../testing/command.ts";
 
@@ -94,6 +97,24 @@ describe("dnc with a task of the user", { timeout: 120_000 }, () => {
     expect(lost!.stderr).toBe(`dnc: ${file}: no such file; if it has moved, name it with --task FILE\n`);
     expect(found).toMatchObject({ code: 0 });
     expect(found!.stderr).toBe(`dnc: ${moved}: its first sequences are no longer those of the training\n`);
+  });
+
+  test("evaluates and runs what a program trained, with a file of the task", async () => {
+    const out = join(temporaryFolder(), "run");
+    const task = defineTask({ name: "echo", inputs: 1, outputs: 1, sample: () => ({ x: [1], y: [1] }) });
+    const recipe = { ...defaultRecipe, batches: 2 };
+    const { trainer } = await trainInFolder(out, { backend: new ReferenceBackend(), task, recipe, seed: 1 });
+    trainer.dispose();
+    const file = taskFile(echo);
+    const [unnamed, evaluated, ran] = await dncs(
+      ["eval", out, ...FAST],
+      ["eval", out, "--task", file, "--json", ...FAST],
+      ["run", out, "--task", file, ...FAST],
+    );
+    const message = `dnc: ${join(out, "run.json")} is of a program; name a file with its task echo with --task FILE\n`;
+    expect(unnamed).toMatchObject({ code: 2, stderr: message });
+    expect(JSON.parse(evaluated!.stdout)).toMatchObject({ task: "echo", sequences: 100 });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
   });
 
   test.for<readonly [name: string, task: string, shown: RegExp]>([
