@@ -7,6 +7,7 @@ import { counted } from "../numbers.ts";
 import { outputPath } from "../outputPath.ts";
 import { type Check, checkHashes } from "../reproduce/checkHashes.ts";
 import { type Reproduction, readReproduction, reproductionNames, withData } from "../reproduce/reproduction.ts";
+import { requireRunnable } from "../reproduce/requireRunnable.ts";
 import { ResultsFolder } from "../reproduce/resultsFolder.ts";
 import { pageText } from "../reproduce/table.ts";
 import { areDone, resultsOf, type TrainOptions, trainNetworks } from "../reproduce/trainNetworks.ts";
@@ -74,6 +75,7 @@ async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promi
   requireOutputFolder(folder, `--out ${folder}`);
   const before = results.read(experiment.name);
   if (flags.check && !before) throw new Failure(`--check: ${results.pathOf(experiment.name)} does not exist`);
+  await requireRunnable(experiment);
   const view = createSweepView(json, { metric: experiment.metric, hasAblations: false });
   const interrupt = catchInterrupts(() => view.print("stopping: saving all running runs; press Ctrl-C again to end"));
   const budget = new AbortController();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { allBabiTasks } from "../babiData.ts";
@@ -106,6 +106,29 @@ describe("dnc reproduce", () => {
     expect(networks[0]!.runs.map(({ seed }) => seed)).toEqual([1, 7]); // every seed that was started
   });
 
+  test("rejects a mistake in any network or test before it trains", async () => {
+    const [, lstm] = tiny.networks;
+    const network = (flags: object) => ({ networks: [tiny.networks[0], { ...lstm, flags }] });
+    const tested = (flags: object) => ({ tests: [tiny.tests[0], { name: "other", flags }] });
+    const folder = temporaryFolder();
+    for (const [change, message] of [
+      [{ metric: "bitErrors" }, 'metric: got "bitErrors", expected one of bitError, sequenceError, sequences'],
+      [{ recipe: { batches: "60" } }, 'networks[0]: batches: got "60", expected'],
+      [network({ "--no-memori": null }), "networks[1]: unknown option '--no-memori' (did you mean --no-memory?)"],
+      [network({ "--bits": "many" }), 'networks[1]: --bits: got "many", expected'],
+      [network({ "--no-memory": null, "--locations": "9" }), "networks[1]: option '--no-memory' cannot be used"],
+      [tested({ "--sizes": "lenght=3" }), "tests[1]: --sizes: got lenght, expected bits"],
+      [tested({ "--walk": null }), "tests[1]: option '--walk <n>' argument missing"],
+    ] as const) {
+      const file = join(folder, "tiny.json");
+      writeFileSync(file, JSON.stringify({ ...tiny, ...change }));
+      const { code, stdout, stderr } = await inProcess("reproduce", file, "--out", join(folder, "runs"));
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain(message);
+    }
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+  });
+
   test("rejects unknown experiments, and a check without results", async () => {
     const folder = temporaryFolder();
     const unknown = await inProcess("reproduce", "chess");
@@ -126,7 +149,7 @@ test("an experiment on bAbI needs the folder of the text, and says that the text
     1,
     "training",
   );
-  expect(task.description).toMatch(/tasks 1, .*, 20; the training text of task 3 is generated$/);
+  expect(task.description).toMatch(/tasks 1 to 20; the training text of task 3 is generated$/);
   expect(babi!.stories.training + babi!.stories.validation).toBe(19 * 2 + 2000);
   const alone = await inProcess("train", "babi", "--task", "3", "--data", data);
   expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("does not contain qa3_")]);

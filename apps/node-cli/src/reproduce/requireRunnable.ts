@@ -1,0 +1,67 @@
+import { ConfigError } from "@dncjs/core";
+import { defineRecipe } from "@dncjs/train/tools";
+import { Command, CommanderError } from "commander";
+import { evalCommand } from "../commands/eval.ts";
+import { Failure, messageOf } from "../failure.ts";
+import { withSizes } from "../sizeFlags.ts";
+import { type PassedFlags, toArguments } from "../sweep/passedFlags.ts";
+import { openTask, type TaskSpec } from "../taskSpec.ts";
+import { applyFlags, readRecipe } from "../training/recipe.ts";
+import type { TaskKind } from "../training/taskKinds.ts";
+import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
+import { usageError } from "../usageError.ts";
+import type { Reproduction } from "./reproduction.ts";
+
+/**
+ * Checks the flags of every network and every test, the recipes and the metric before anything is trained, which may take hours.
+ * @throws Failure or ConfigError naming the network or the test
+ */
+export async function requireRunnable({ kind, networks, tests, metric }: Reproduction): Promise<void> {
+  for (const [at, { flags }] of networks.entries()) {
+    const spec = naming(`networks[${at}]`, () => plannedTask(kind, flags));
+    const { task } = await openTask(spec, 1, "training");
+    const metrics = Object.keys(task.tally().metrics());
+    if (!metrics.includes(metric)) throw new ConfigError("metric", metric, `one of ${metrics.join(", ")}`);
+    for (const [index, test] of tests.entries()) {
+      const used = naming(`tests[${index}]`, () =>
+        parsed(evalCommand().name("dnc eval"), ["RUN", ...toArguments(test.flags)]),
+      );
+      naming(`tests[${index}]`, () => withSizes(spec, used));
+    }
+  }
+}
+
+/** Returns the task of a network, after a check of its recipe. */
+function plannedTask(kind: TaskKind, flags: PassedFlags): TaskSpec {
+  const command = new Command(`dnc train ${kind.taskName}`);
+  kind.addFlags(command);
+  const used: TrainFlags = parsed(addTrainFlags(command, kind.defaults), toArguments(flags));
+  const spec = kind.spec({ ...used }, undefined);
+  const base = kind.recipe(spec);
+  defineRecipe(applyFlags(used.config === undefined ? base : readRecipe(used.config, base), used));
+  return spec;
+}
+
+/** Parses the flags of a command without running it. @throws Failure for an unknown flag or an invalid value */
+function parsed<Flags extends object>(command: Command, words: readonly string[]): Flags {
+  let message = "";
+  command.exitOverride().configureOutput({ outputError: (text) => (message = usageError(text, command)) });
+  try {
+    return command
+      .action(() => {})
+      .parse(words, { from: "user" })
+      .opts<Flags>();
+  } catch (cause) {
+    if (cause instanceof CommanderError) throw new Failure(message.replace(/^dnc: /, ""));
+    throw cause;
+  }
+}
+
+function naming<Result>(place: string, check: () => Result): Result {
+  try {
+    return check();
+  } catch (cause) {
+    const message = messageOf(cause);
+    throw message === undefined ? cause : new Failure(`${place}: ${message}`, undefined, { cause });
+  }
+}
