@@ -5,7 +5,7 @@ import { describeRate, describeTraining } from "./describe.ts";
 
 test("describes a training in one line, with every setting that differs from the default", () => {
   expect(describeTraining(defineRecipe(copyRecipe), undefined)).toBe(
-    "until solved, at most 8,000 batches of 16, adam at 0.003, 0.0012 from 60 %, 0.0003 from 80 %, gradient norm at most 10",
+    "until solved, at most 8,000 batches of 16, adam at 0.003, 0.0012 from 60 %, 0.0003 from 80 %, write price 0.05 from 10 %, gradient norm at most 10",
   );
   const curriculum = { advanceAt: 0.05, revisit: 0.1 };
   const optimizer = { type: "adamw", learningRate: 1e-3 } as const;
@@ -19,7 +19,7 @@ test("describes a training in one line, with every setting that differs from the
     curriculum,
   };
   expect(describeTraining(defineRecipe(recipe), { index: 0, count: 4, description: "1 column" })).toBe(
-    "8,000 batches of 16, adamw at 0.001, gradients at most 1, patience of 5 evaluations, next lesson at 0.05, 10 % of batches from earlier lessons",
+    "8,000 batches of 16, adamw at 0.001, write price 0.05 from 10 %, gradients at most 1, patience of 5 evaluations, next lesson at 0.05, 10 % of batches from earlier lessons",
   );
 });
 

@@ -50,12 +50,14 @@ export function describeTraining(recipe: CompleteRecipe, lesson: Lesson | undefi
     curriculum,
     patience,
     bypassDropout = 0,
+    writePrice,
   } = recipe;
   const until = stopWhenSolved ? "until solved, at most " : "";
   const parts = [
     `${until}${counted(batches, "batch", "batches")} of ${count(batchSize)}`,
     `${optimizer.type} at ${describeRate(optimizer.learningRate)}`,
     ...(bypassDropout > 0 ? [`bypass dropout ${share(bypassDropout)}`] : []),
+    ...(writePrice && recipe.model.memory ? [`write price ${writePrice.price} from ${share(writePrice.from)}`] : []),
     ...(clipNorm > 0 ? [`gradient norm at most ${clipNorm}`] : []),
     ...(clipValue > 0 ? [`gradients at most ${clipValue}`] : []),
     ...(patience === undefined ? [] : [`patience of ${counted(patience, "evaluation")}`]),

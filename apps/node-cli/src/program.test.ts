@@ -12,6 +12,18 @@ function flagsOf(command: Command, path = command.name()): [string, Option][] {
 }
 
 describe("the command", () => {
+  test("names a task that it does not know, before its flags", async () => {
+    for (const words of [
+      ["plan", "chess", "--locations", "9"],
+      ["import", "chess", "x.safetensors", "--locations", "9"],
+    ]) {
+      const { code, stderr } = await inProcess(...words);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/task: got chess, expected .*copy/)]);
+    }
+    expect((await inProcess("plan", "--chess")).stderr).toContain("unknown option: got --chess");
+    expect((await inProcess("train", "copy", "--no-memory", "--write-price", "1")).stderr).toContain("--write-price");
+  });
+
   test("has a description for every flag, and a default for every flag with a value", () => {
     const flags = flagsOf(createProgram());
     expect(flags.length).toBeGreaterThan(500);
@@ -39,6 +51,10 @@ describe("the command", () => {
   test("has help as a command, and the version as -v", async () => {
     expect((await inProcess("help", "eval")).stdout).toContain("Usage: dnc eval");
     expect((await inProcess("help")).stdout).toBe((await inProcess("--help")).stdout);
+    expect((await inProcess("help", "train", "copy")).stdout).toBe((await inProcess("train", "copy", "--help")).stdout);
+    expect((await inProcess("help", "help")).stdout).toContain("Usage: dnc help");
+    const unknown = "dnc: unknown command: got train chess; dnc help lists the commands\n";
+    expect(await inProcess("help", "train", "chess")).toMatchObject({ code: 2, stdout: "", stderr: unknown });
     const { stdout } = await inProcess("-v");
     expect(stdout).toMatch(/^\d+\.\d+\.\d+/);
     expect((await inProcess("--version")).stdout).toBe(stdout);

@@ -18,6 +18,7 @@ import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { verifyFileCommand } from "./commands/verifyFile.ts";
 import { examples } from "./examples.ts";
+import { Failure } from "./failure.ts";
 import { type TaskKind, taskKinds } from "./training/taskKinds.ts";
 import { nameOf, usageError } from "./usageError.ts";
 import { versions } from "./version.ts";
@@ -29,7 +30,7 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
     .description("Differentiable neural computers: neural networks with an external memory they read and write")
     .usage("COMMAND [options]")
     .version(versions.cli, "-v, --version", "print the version")
-    .helpCommand("help [command]", "show the help of a command")
+    .helpCommand(false)
     .enablePositionalOptions();
   const groups: Readonly<Record<string, readonly Command[]>> = {
     "Networks:": [
@@ -53,7 +54,21 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
     program.commandsGroup(heading);
     for (const command of commands) program.addCommand(command);
   }
+  program.commandsGroup("Help:").addCommand(helpCommand(program));
   return configure(program);
+}
+
+/** That of commander shows one level of commands, and the help of `dnc` for a name that it does not know. */
+function helpCommand(program: Command): Command {
+  return new Command("help")
+    .description("show the help of a command, such as train copy")
+    .argument("[command...]")
+    .action((words: readonly string[]) => {
+      const of = (parent: Command, word: string) => parent.commands.find((command) => command.name() === word);
+      const found = words.reduce<Command | undefined>((parent, word) => parent && of(parent, word), program);
+      if (!found) throw new Failure(`unknown command: got ${words.join(" ")}; dnc help lists the commands`);
+      found.outputHelp();
+    });
 }
 
 /** Configures errors and examples of a command and its subcommands. Without `exitOverride` commander exits the process. */

@@ -35,6 +35,7 @@ export function importCommand(kinds: readonly TaskKind[]): Command {
     .helpCommand(false)
     .enablePositionalOptions();
   for (const kind of kinds) command.addCommand(taskCommand(kind));
+  command.allowUnknownOption().allowExcessArguments(); // of a task that is not known
   return command.action((task: string | undefined) => {
     const names = taskKinds.map(({ name }) => name).join(", ");
     throw new Failure(

@@ -62,6 +62,7 @@ export function planCommand(kinds: readonly TaskKind[]): Command {
     .option("--json", "print one JSON object");
   for (const option of shapeOptions()) command.addOption(option);
   for (const kind of kinds) command.addCommand(taskCommand(kind));
+  command.allowUnknownOption().allowExcessArguments(); // of a task that is not known
   return command.action(planNetwork);
 }
 
@@ -91,6 +92,7 @@ async function planTask(kind: TaskKind, flags: TrainFlags & ShapeFlags): Promise
 }
 
 async function planNetwork(task: string | undefined, flags: PlanFlags): Promise<void> {
+  if (task?.startsWith("-")) throw new Failure(`unknown option: got ${task}; see dnc plan --help`);
   if (task !== undefined)
     throw new Failure(`unknown task: got ${task}, expected one of ${taskKinds.map(({ name }) => name).join(", ")}`);
   if (flags.config !== undefined) await planFile(flags.config, flags);

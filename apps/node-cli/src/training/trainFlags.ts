@@ -122,6 +122,7 @@ const NON_FINITE =
   "on a batch with non-finite numbers: end the run, skip the batch, or roll back to the last evaluation";
 
 const memoryFlags = [
+  "writePrice",
   "locations",
   "wordSize",
   "readHeads",
