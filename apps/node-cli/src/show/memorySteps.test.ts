@@ -67,6 +67,18 @@ describe("memorySteps", () => {
     expect(memorySteps(own, memory)[3]!.reads[0]).toMatchObject({ location: 2, written: 3 });
   });
 
+  test("a faint write is the origin of a read, unless a write of a tenth came before", () => {
+    const faint = tensor(N, { 0: { 3: 0.02, 0: 0.5 }, 1: { 3: 0.06, 0: 0.09 }, 2: { 3: 0.03 } });
+    const gates = tensor(1, { 0: { 0: 0.6 }, 1: { 0: 0.07 } });
+    const own = memorySteps(new Map([...trace, ["writeWeights", faint], ["writeGate", gates]]), memory);
+    expect(describeRead(own[4]!.reads[0]!)).toBe("location 3 (0.50, written at step 1) by backward links");
+    expect(own[3]!.reads[0]).toMatchObject({ location: 0, written: 0 });
+    expect(describeWrite({ ...own[1]!.writes[0]!, location: 3, weight: 0.06, held: null })).toBe(
+      "location 3 (0.06) allocated",
+    );
+    expect(describeWrite({ ...own[1]!.writes[0]!, gate: 0.8, weight: 0.06 })).toBe("spread over many locations");
+  });
+
   test("without links all reads are by content", () => {
     const names = ["forward", "backward"];
     const content = new Map([...trace].filter(([name]) => !names.includes(name)));

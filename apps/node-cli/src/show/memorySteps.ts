@@ -19,7 +19,7 @@ export interface Write {
   /** The location with the largest write weight. */
   readonly location: number;
   readonly weight: number;
-  /** The last step that wrote to the location before; null if none did. */
+  /** The step that wrote to the location before: the last with a weight of 0.1, else that with the largest of at least 0.01; null if none did. */
   readonly held: Written;
   /** How the location was freed after that write; null if it was not. */
   readonly freed: Freed | null;
@@ -44,7 +44,7 @@ export interface Read {
   readonly weight: number;
   /** The mode that contributes most to that weight. */
   readonly way: ReadMode;
-  /** The last step that wrote to the location; null if none did. */
+  /** The step that wrote to the location, as in `Write.held`. */
   readonly written: Written;
 }
 
@@ -59,8 +59,10 @@ export interface TracedPart {
   readonly usage?: FloatArray | undefined;
 }
 
-/** Smaller write weights are ignored; a read with only smaller weights is not assigned to a location. */
+/** A read with only smaller weights is not assigned to a location. A smaller write weight is faint. */
 export const MIN_WEIGHT = 0.1;
+/** Smaller write weights are ignored. A look-up compares directions, so it finds a word that was written faintly. */
+export const MIN_FAINT = 0.01;
 /** A location counts as freed from this product of free gate and read weight. */
 const FREED_SHARE = 0.5;
 
@@ -69,7 +71,7 @@ export function memorySteps(trace: Trace, memory: MemoryConfig, part: TracedPart
   const tables = tablesOf(trace, memory, part.first);
   const history = tables.numbers.map((location): LocationHistory => {
     const isUsed = (part.usage?.[location] ?? 0) >= MIN_WEIGHT;
-    return { written: isUsed ? "earlier" : null, freed: null };
+    return { written: isUsed ? "earlier" : null, weight: isUsed ? 1 : 0, freed: null };
   });
   const steps = trace.get("y")!.shape[0]!;
   return Array.from({ length: steps }, (_, at) => {
@@ -84,6 +86,8 @@ export function memorySteps(trace: Trace, memory: MemoryConfig, part: TracedPart
 
 interface LocationHistory {
   written: Written;
+  /** The weight of that write. */
+  weight: number;
   freed: Freed | null;
 }
 
@@ -132,10 +136,13 @@ function recordFreed(tables: Tables, history: readonly LocationHistory[], step: 
   }
 }
 
+/** A faint write counts until a stronger one. */
 function recordWritten({ N, V, writeWeights }: Tables, history: readonly LocationHistory[], step: number): void {
   for (let n = 0; n < N; n++) {
-    const written = sum(heads(V, (head) => writeWeights.get(step, head * N + n)));
-    if (written >= MIN_WEIGHT) Object.assign(history[n]!, { written: step, freed: null });
+    const past = history[n]!;
+    const weight = sum(heads(V, (head) => writeWeights.get(step, head * N + n)));
+    if (weight >= MIN_WEIGHT || (weight >= MIN_FAINT && weight > past.weight))
+      Object.assign(past, { written: step, weight, freed: null });
   }
 }
 

@@ -1,6 +1,6 @@
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
-import { type MemoryStep, MIN_WEIGHT, type Read, type Write } from "./memorySteps.ts";
+import { type MemoryStep, MIN_FAINT, MIN_WEIGHT, type Read, type Write } from "./memorySteps.ts";
 
 export interface TableOptions {
   /** Input and answer of each step as text. */
@@ -35,7 +35,8 @@ function withHead(head: number, heads: number, text: string): string {
 
 /** "location 4 (0.97) allocated, replaces step 3 (freed at step 9)". */
 export function describeWrite({ gate, allocation, location, weight, held, freed }: Write): string {
-  if (weight < MIN_WEIGHT) return gate < MIN_WEIGHT ? "-" : "spread over many locations";
+  const isFaint = weight >= MIN_FAINT && weight >= gate / 2;
+  if (weight < MIN_WEIGHT && !isFaint) return gate < MIN_WEIGHT ? "-" : "spread over many locations";
   const way =
     allocation > 0.9 ? "allocated" : allocation < 0.1 ? "by content" : `${Math.round(100 * allocation)} % allocated`;
   const state = freed ? `freed at step ${freed.step}` : "not freed";
