@@ -5,7 +5,7 @@ import { check } from "./check.ts";
 import { contentError } from "./numerics/amplification.ts";
 import { sequenceBounds } from "./numerics/bounds.ts";
 import { errorsOf, forcedTraces, freeRuns } from "./numerics/steps.ts";
-import { inputs, modelNames, trialOf } from "./numerics/trials.ts";
+import { inputs, modelNames, steppedNames, trialOf } from "./numerics/trials.ts";
 
 /** The model with the shortest sequences, the only one in a sample. */
 const shortest: ModelName = "copy";
@@ -13,18 +13,20 @@ const shortest: ModelName = "copy";
 const MOST_STEPS = 64;
 
 /** The trained models of `@dncjs/models` against the float64 reference, on their tasks and on random bits (docs/numerics.md). */
-export const trained: readonly PrimitiveCase[] = modelNames.flatMap((model) => [
-  {
+export const trained: readonly PrimitiveCase[] = modelNames.flatMap((model) => {
+  const combination = model !== shortest;
+  const steps = {
     name: `the trained model ${model}: every tensor of every step, from the reference's state, agrees with the reference`,
-    combination: model !== shortest,
+    combination,
     run: (subject: Subject<Backend>) => checkSteps(subject, model),
-  },
-  {
+  };
+  const sequences = {
     name: `the trained model ${model}: whole sequences agree with the reference within their bound, in all decisions`,
-    combination: model !== shortest,
+    combination,
     run: (subject: Subject<Backend>) => checkSequences(subject, model),
-  },
-]);
+  };
+  return steppedNames.includes(model) ? [steps, sequences] : [sequences];
+});
 
 async function checkSteps({ backend, stepTolerance }: Subject<Backend>, model: ModelName): Promise<void> {
   for (const input of inputs) {

@@ -14,6 +14,7 @@ export type ModelName =
   | "allocation-lstm"
   | "associative-recall"
   | "associative-recall-lstm"
+  | "babi"
   | "babi-1"
   | "babi-1-lstm"
   | "copy"
@@ -50,6 +51,10 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   "associative-recall-lstm": {
     model: new URL("../associative-recall-lstm/model.safetensors", import.meta.url),
     card: new URL("../associative-recall-lstm/card.json", import.meta.url),
+  },
+  babi: {
+    model: new URL("../babi/model.safetensors", import.meta.url),
+    card: new URL("../babi/card.json", import.meta.url),
   },
   "babi-1": {
     model: new URL("../babi-1/model.safetensors", import.meta.url),

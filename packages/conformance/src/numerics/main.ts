@@ -13,7 +13,7 @@ import { gpuFunctions, wasmFunctions } from "./implementations.ts";
 import { propagate } from "./propagation.ts";
 import { errorsOf, forcedTraces, freeRuns } from "./steps.ts";
 import { sweep, sweepAround } from "./sweep.ts";
-import { type Input, inputs, modelNames, trialOf } from "./trials.ts";
+import { type Input, inputs, modelNames, steppedNames, trialOf } from "./trials.ts";
 
 const STRIDE = 509;
 
@@ -57,13 +57,14 @@ async function functionTable(): Promise<string> {
 
 /** A row per model and input, a column per backend. */
 async function trialTable(
+  models: readonly ModelName[],
   columns: readonly string[],
   names: readonly Input[],
   cellOf: (backend: AnyBackend, model: ModelName, input: Input) => Promise<string>,
   start: (model: ModelName, input: Input) => readonly string[] = () => [],
 ): Promise<string> {
   const rows: string[][] = [];
-  for (const model of modelNames) {
+  for (const model of models) {
     for (const input of names) {
       const cells: string[] = [];
       for (const [, backend] of backends) cells.push(await cellOf(backend, model, input));
@@ -78,7 +79,7 @@ function digits(value: number): string {
 }
 
 function stepTable(): Promise<string> {
-  return trialTable([], inputs, async (backend, model, input) => {
+  return trialTable(steppedNames, [], inputs, async (backend, model, input) => {
     const errors = errorsOf(await forcedTraces(backend, await trialOf(model, input)));
     const relative = errors.map(({ tensor, error, scale }) => ({ tensor, part: error / Math.max(1, scale) }));
     const [worst] = relative.sort((a, b) => b.part - a.part);
@@ -88,7 +89,7 @@ function stepTable(): Promise<string> {
 }
 
 function contentTable(): Promise<string> {
-  return trialTable([], inputs, async (backend, model, input) => {
+  return trialTable(steppedNames, [], inputs, async (backend, model, input) => {
     const trial = await trialOf(model, input);
     if (!trial.reference.config.memory) return "–";
     const { error, explained, amplification } = contentError(await forcedTraces(backend, trial));
@@ -99,6 +100,7 @@ function contentTable(): Promise<string> {
 function sequenceTable(): Promise<string> {
   const bounds = (model: ModelName, input: Input) => [sequenceBounds[model][input].toExponential(0)];
   return trialTable(
+    modelNames,
     ["bound"],
     inputs,
     async (backend, model, input) => {
@@ -110,7 +112,7 @@ function sequenceTable(): Promise<string> {
 }
 
 function propagationTable(): Promise<string> {
-  return trialTable([], ["random bits"], async (backend, model, input) => {
+  return trialTable(steppedNames, [], ["random bits"], async (backend, model, input) => {
     const { error, sum, contribution, step } = await propagate(backend, await trialOf(model, input));
     return `${digits(error)} / ${digits(sum)} / ${digits(contribution)}, ${step}`;
   });

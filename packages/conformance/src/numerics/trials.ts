@@ -33,6 +33,9 @@ export interface Trial {
 }
 
 export const modelNames = Object.keys(modelFiles) as ModelName[];
+/** A reverse controller needs the whole input, so these models do not run single steps from a given state. */
+const bidirectional: readonly ModelName[] = ["babi"];
+export const steppedNames: readonly ModelName[] = modelNames.filter((name) => !bidirectional.includes(name));
 
 const trials = new Map<string, Promise<Trial>>();
 
@@ -46,6 +49,8 @@ async function openTrial(model: ModelName, input: Input): Promise<Trial> {
   const bytes = await readBytes(modelFiles[model].model);
   const reference = Dnc.load(bytes, { backend: new ReferenceBackend() });
   const { inputSize, outputSize } = reference.config;
+  if (reference.config.bidirectional !== bidirectional.includes(model))
+    throw new RangeError(`bidirectional: got ${reference.config.bidirectional} for ${model}`);
   const task = await taskOf(model);
   const sequences = model === "traversal" ? WALKS : SEQUENCES;
   const batch = input === "task" ? [...task.evaluationBatches(sequences)][0]! : randomBits(inputSize);
@@ -73,6 +78,7 @@ async function taskOf(model: ModelName): Promise<Task> {
       return storyTask({ seed });
     case "traversal":
       return mapWalkTask({ map: underground, seed });
+    case "babi":
     case "babi-1": {
       const test = [{ task: 1, text: stories(SEQUENCES), source: "stories" }];
       return babiTask({

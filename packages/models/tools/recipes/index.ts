@@ -2,6 +2,7 @@ import type { ModelImport, ModelPlan, ModelRecipe } from "../modelRecipe.ts";
 import { allocation, allocationLstm } from "./allocation.ts";
 import { associativeRecall, associativeRecallLstm } from "./associativeRecall.ts";
 import { babi1, babi1Lstm } from "./babi1.ts";
+import { babi } from "./babiAll.ts";
 import { copy, copyLstm, copyNoLinks } from "./copy.ts";
 import { story, storyLstm } from "./story.ts";
 import { traversal } from "./traversal.ts";
@@ -22,7 +23,7 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
 };
 
 /** The models that come from runs of `dnc train`. */
-export const modelImports: Readonly<Record<string, ModelImport>> = { traversal };
+export const modelImports: Readonly<Record<string, ModelImport>> = { babi, traversal };
 
 /** All models. */
 export const modelPlans: Readonly<Record<string, ModelPlan>> = { ...modelRecipes, ...modelImports };

@@ -1,0 +1,1 @@
+export { card, model } from "@dncjs/models/babi";
