@@ -10,6 +10,7 @@ test("a metric whose name says error is a fraction, one of bits has decimals, an
   const shown = [metric("questionError", 0.031), metric("excessBits", 1.964), metric("questions", 1000)];
   expect(shown).toEqual(["3.1 %", "1.96", "1,000"]);
   expect([metric("excessBits", Number.NaN), metric("sequences", undefined)]).toEqual(["-", "-"]);
+  expect([metric("failedTasks", 4.5), metric("mse", 0.0045)]).toEqual(["4.5", "0.0045"]);
 });
 
 test("losses have four decimals; small ones are not rounded to 0.0000", () => {

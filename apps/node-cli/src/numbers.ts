@@ -65,5 +65,6 @@ export function metric(name: string, value: number | undefined): string {
   if (isFraction(name)) return percent(value);
   if (value === undefined || Number.isNaN(value)) return "-";
   if (/bits$/i.test(name)) return value.toFixed(2);
-  return Number.isInteger(value) ? count(value) : real(value);
+  if (Number.isInteger(value)) return count(value);
+  return value >= 1 ? rate(value) : real(value); // above 1 a mean of counts, such as 4.5 tasks
 }
