@@ -34,6 +34,16 @@ export async function withPath<Result>(path: string, read: () => Result | Promis
   }
 }
 
+/** Returns the result of `check`. Adds the place to the message of an error caused by input. @throws Failure */
+export function naming<Result>(place: string, check: () => Result): Result {
+  try {
+    return check();
+  } catch (cause) {
+    if (!(cause instanceof Failure || cause instanceof DncError)) throw cause;
+    throw new Failure(`${place}: ${cause.message}`, exitCodes.badInput, { cause });
+  }
+}
+
 /** The message of an error caused by input or by the system; undefined for a bug of this program. */
 export function messageOf(error: unknown): string | undefined {
   if (error instanceof Failure || error instanceof DncError) return oneLine(error.message);

@@ -5,7 +5,7 @@ import { DncError } from "@dncjs/core";
 import { defaultRecipe } from "@dncjs/tasks";
 import type { Recipe, Task } from "@dncjs/train";
 import { checkTask } from "@dncjs/train/tools";
-import { exitCodes, Failure } from "../failure.ts";
+import { exitCodes, Failure, naming } from "../failure.ts";
 import { importHelp } from "./importHelp.ts";
 
 /** A task in a file of the user: its default export, and a recipe for it. */
@@ -76,7 +76,7 @@ function requireTask(file: string, task: unknown): Task {
   if (typeof task === "object" && task !== null && "sample" in task) {
     throw new Failure(`${file}: the default export is a definition, expected a task: ${hint}`);
   }
-  return naming(file, "the default export is not a task: ", () => {
+  return naming(`${file}: the default export is not a task`, () => {
     checkTask(task as Task);
     return task as Task;
   });
@@ -86,13 +86,4 @@ function requireTask(file: string, task: unknown): Task {
 function requireRecipe(file: string, recipe: unknown): Recipe {
   if (typeof recipe === "object" && recipe !== null && !Array.isArray(recipe)) return { ...defaultRecipe, ...recipe };
   throw new Failure(`${file}: the export recipe is not an object`);
-}
-
-function naming<Result>(file: string, prefix: string, check: () => Result): Result {
-  try {
-    return check();
-  } catch (cause) {
-    if (!(cause instanceof DncError)) throw cause;
-    throw new Failure(`${file}: ${prefix}${cause.message}`, exitCodes.badInput, { cause });
-  }
 }

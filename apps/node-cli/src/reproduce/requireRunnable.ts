@@ -2,7 +2,7 @@ import { ConfigError } from "@dncjs/core";
 import { defineRecipe } from "@dncjs/train/tools";
 import { Command, CommanderError } from "commander";
 import { evalCommand } from "../commands/eval.ts";
-import { Failure, messageOf } from "../failure.ts";
+import { Failure, naming } from "../failure.ts";
 import { withSizes } from "../sizeFlags.ts";
 import { type PassedFlags, toArguments } from "../sweep/passedFlags.ts";
 import { openTask, type TaskSpec } from "../taskSpec.ts";
@@ -54,14 +54,5 @@ function parsed<Flags extends object>(command: Command, words: readonly string[]
   } catch (cause) {
     if (cause instanceof CommanderError) throw new Failure(message.replace(/^dnc: /, ""));
     throw cause;
-  }
-}
-
-function naming<Result>(place: string, check: () => Result): Result {
-  try {
-    return check();
-  } catch (cause) {
-    const message = messageOf(cause);
-    throw message === undefined ? cause : new Failure(`${place}: ${message}`, undefined, { cause });
   }
 }

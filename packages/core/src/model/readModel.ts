@@ -38,7 +38,7 @@ export function requireMetadata({ metadata }: SafetensorsFile, known: readonly s
   throw new CheckpointError(`the file has a metadata key ${show(extra)}, expected only ${known.join(", ")}`);
 }
 
-/** Checks every number of a file of F32 and F64 tensors. @throws CheckpointError naming a tensor with a value that is not finite in `precision` */
+/** Checks every number of the F32 and F64 tensors of a file (`readParameters` checks those of BF16). @throws CheckpointError naming a tensor with a value that is not finite in `precision` */
 export function requireFiniteIn(precision: Precision, { tensors }: SafetensorsFile): void {
   for (const [name, { data }] of tensors) {
     const at = firstNotFiniteIn(precision, data);

@@ -1,4 +1,4 @@
-/** The supported element types. Files with other types of the format (F16, I64 ...) are refused. */
+/** The supported element types. The data of BF16 are bits, the upper half of those of a float32. Files with other types (F16, I64 ...) are refused. */
 export type DType = "F64" | "F32" | "BF16" | "I32" | "U32" | "U8";
 
 export type TensorData = Float64Array | Float32Array | Uint16Array | Int32Array | Uint32Array | Uint8Array;
@@ -20,7 +20,7 @@ interface TypedArray<Data extends TensorData = TensorData> {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-/** The typed array that holds the elements of each type. The elements of BF16 are bits, the upper half of those of a float32. */
+/** The typed array that holds the elements of each type. */
 export const elementTypes: Readonly<Record<DType, TypedArray>> = {
   F64: Float64Array,
   F32: Float32Array,

@@ -5,6 +5,7 @@ import { readSafetensors } from "./read.ts";
 import { type DType, elementTypes, MAXIMUM_HEADER_BYTES, type Tensor, type TensorData } from "./tensor.ts";
 import { writeSafetensors } from "./write.ts";
 
+/** Written again: that of the code would be compared with itself. */
 const arrays: Record<DType, new (buffer: ArrayBuffer) => TensorData> = {
   F64: Float64Array,
   F32: Float32Array,
