@@ -41,7 +41,7 @@ export interface BabiSpec {
   readonly blanks?: number;
   /** Training stories with more steps are left out. Defaults to no limit. */
   readonly maxTrainingSteps?: number;
-  /** The tasks of each lesson before the last. Defaults to lessons of parts of stories. */
+  /** The tasks of each lesson before the last. Defaults to no lessons. */
   readonly taskLessons?: readonly (readonly number[])[];
   /** Whether words of the same kind are exchanged at random in training. */
   readonly renaming: boolean;

@@ -5,18 +5,22 @@ import type { NetworkResult, Results, RunResult } from "./result.ts";
 /** Points of a curve over the examples. */
 const POINTS = 60;
 
+/** The number of colours: more curves in one figure cannot be told apart. */
+const MAX_CURVES = 9;
+
 /**
  * Draws the networks of an experiment side by side: the mean of the tests over their `at`, or without an axis the median of the curves of
- * training. Returns SVG; undefined if no network has such values.
+ * training. Returns SVG; undefined if no network has such values, or too many for one figure.
  */
 export function resultFigure({ networks, tests, metric, axis }: Results): string | undefined {
   const at = new Map(tests.flatMap(({ name, at }) => (at === undefined ? [] : [[name, at]])));
   const curves = networks.map((network) =>
     axis === undefined ? learningCurve(network) : { name: network.name, points: testPoints(network, at) },
   );
-  if (curves.every(({ points }) => points.length === 0)) return undefined;
-  if (axis !== undefined) return comparedCurves({ x: axis, y: metric, curves, isLogarithmic: true });
-  return comparedCurves({ x: "training sequences", y: metric, curves });
+  const drawn = curves.filter(({ points }) => points.length > 0);
+  if (drawn.length === 0 || drawn.length > MAX_CURVES) return undefined;
+  if (axis !== undefined) return comparedCurves({ x: axis, y: metric, curves: drawn, isLogarithmic: true });
+  return comparedCurves({ x: "training sequences", y: metric, curves: drawn });
 }
 
 function testPoints({ summary }: NetworkResult, at: ReadonlyMap<string, number>): ComparedCurve["points"] {

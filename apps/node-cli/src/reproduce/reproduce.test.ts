@@ -113,7 +113,7 @@ describe("dnc reproduce", () => {
     const folder = temporaryFolder();
     for (const [change, message] of [
       [{ metric: "bitErrors" }, 'metric: got "bitErrors", expected one of bitError, sequenceError, sequences'],
-      [{ recipe: { batches: "60" } }, 'networks[0]: batches: got "60", expected'],
+      [{ recipe: { batches: "60" } }, 'tiny.json, batches: got "60", expected'],
       [network({ "--no-memori": null }), "networks[1]: unknown option '--no-memori' (did you mean --no-memory?)"],
       [network({ "--bits": "many" }), 'networks[1]: --bits: got "many", expected'],
       [network({ "--no-memory": null, "--locations": "9" }), "networks[1]: option '--no-memory' cannot be used"],
@@ -151,7 +151,7 @@ test("an experiment on bAbI needs the folder of the text, and says that the text
   );
   expect(task.description).toMatch(/tasks 1 to 20; the training text of task 3 is generated$/);
   expect(babi!.stories.training + babi!.stories.validation).toBe(19 * 2 + 2000);
-  const alone = await inProcess("train", "babi", "--task", "3", "--data", data);
+  const alone = await inProcess("train", "babi", "--task", "3", "--data", temporaryFolder());
   expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("does not contain qa3_")]);
 });
 
@@ -214,6 +214,8 @@ test("the figure has the means of the tests over their axis, or the medians of t
   // The first run ended with 0; the median of 0 and 0.2.
   expect(resultFigure(results)).toContain('aria-label="sparse: 0.1 at 40"');
   expect(resultFigure({ ...results, networks: [] })).toBeUndefined();
+  expect(resultFigure({ ...results, networks: Array(9).fill(networks[0]) })).toContain("<svg");
+  expect(resultFigure({ ...results, networks: Array(10).fill(networks[0]) })).toBeUndefined();
   expect(
     resultText({ ...results, networks: [], floor: { test: "few", atMost: 1, seeds: 1, reached: 0 } }),
   ).not.toContain("paper");

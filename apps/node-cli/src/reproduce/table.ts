@@ -1,6 +1,7 @@
 import { count, counted, percent } from "../numbers.ts";
 import { codeSpan, markdownTable } from "../sweep/markdown.ts";
 import { median } from "../sweep/summary.ts";
+import { resultFigure } from "./figure.ts";
 import { partLines } from "./partsTable.ts";
 import type { NetworkResult, Results, TestSummary } from "./result.ts";
 
@@ -11,16 +12,11 @@ export function resultText(results: Results): string {
   return [`## ${results.title}`, "", ...resultLines(results), ""].join("\n");
 }
 
-/** The same as the section of a page, with the figure in a file beside the page. */
+/** The same as the section of a page, with the figure, if there is one, in a file beside the page. */
 export function pageText(results: Results): string {
   const { name, metric, axis = "training sequences" } = results;
-  return [
-    codeSpan(`dnc reproduce ${name}`),
-    "",
-    ...resultLines(results),
-    "",
-    `![${metric} over ${axis}](${name}.svg)`,
-  ].join("\n");
+  const figure = resultFigure(results) === undefined ? [] : ["", `![${metric} over ${axis}](${name}.svg)`];
+  return [codeSpan(`dnc reproduce ${name}`), "", ...resultLines(results), ...figure].join("\n");
 }
 
 /** One row for each network, then the paper's if there are figures of it; at the end the tests with parts, by part. */

@@ -81,7 +81,7 @@ const babi: TaskKind = {
     command.addOption(
       new Option(
         "--task-lessons <lists>",
-        "train on these tasks first, a list for each lesson: 1,15;1,2x3 draws task 2 three times as often (default: parts of stories of all tasks)",
+        "train on these tasks first, a list for each lesson: 1,15;1,2x3 draws task 2 three times as often (default: no lessons)",
       ).argParser(taskLists),
     );
     command.option("--data <dir>", "folder of the official text, with qa1_single-supporting-fact_train.txt (required)");
@@ -102,7 +102,7 @@ const babi: TaskKind = {
     };
     return { ...resumed, name: "babi", tasks, data, encoding, renaming, ...given };
   },
-  defaults: babiRecipe({ encoding: "sentences", tasks: [1] }),
+  defaults: babiRecipe({ encoding: "sentences" }),
   recipe: (spec) => babiRecipe(spec.name === "babi" ? spec : {}),
 };
 

@@ -2,16 +2,14 @@ import { ArgumentError, Random } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
 import { chunksOf, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
 import { trainingOrder } from "../drawing/trainingOrder.ts";
-import { babiLessons, partOfLesson } from "./babiLessons.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
-import { babiBatch, type EncodedStory } from "./encode.ts";
-import { EncodedStories } from "./encodedStories.ts";
+import { babiBatch, type EncodedStory, encodeStory, renameStory } from "./encode.ts";
+import { exchangeableWords, renaming } from "./exchangeableWords.ts";
 import { type BabiEncoding, inputSizeOf, type LayoutOptions, layoutOf, type Positions, storySteps } from "./layout.ts";
 import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
-import { hasSupports, type StoryPart } from "./storyPart.ts";
 import { type BabiText, excludeLonger, holdOut, readTexts, type TaskStory } from "./storySets.ts";
-import { type TaskLessons, taskLessons } from "./taskLessons.ts";
+import { taskLessons } from "./taskLessons.ts";
 
 /** Options of `babiTask`. */
 export interface BabiOptions extends LayoutOptions {
@@ -19,7 +17,7 @@ export interface BabiOptions extends LayoutOptions {
   readonly train: readonly BabiText[];
   /** The test texts, one per task: the evaluation set. */
   readonly test: readonly BabiText[];
-  /** Seed of the choice of validation stories, of the training order, of lessons and of renaming; a whole number from 0. */
+  /** Seed of the choice of validation stories, of the training order and of renaming; a whole number from 0. */
   readonly seed: number;
   /** Fraction of each task's training stories held out for validation, [0, 1). @default 0.1, as in the paper */
   readonly validationFraction?: number | undefined;
@@ -32,7 +30,7 @@ export interface BabiOptions extends LayoutOptions {
   readonly renaming?: boolean | undefined;
   /**
    * Trains in lessons of whole stories: the tasks of each lesson, where a task that occurs twice is drawn twice as often; the last lesson, all
-   * tasks equally often, comes by itself. The default draws every story equally often. @default lessons of parts of stories
+   * tasks equally often, comes by itself. @default no lessons; every story is drawn equally often
    */
   readonly taskLessons?: readonly (readonly number[])[] | undefined;
   /** Number of batches whose stories are grouped by length, 1..1024, to reduce padding. @default 8; 1 is the paper's plain order */
@@ -67,29 +65,36 @@ export interface BabiTask extends Task {
  * With the encoding "words" (Graves et al. 2016) a step holds one word, with "sentences" a line, all its words side by side. Each word of an
  * answer has `blanks` steps that hold the blank `-` alone; the last of them is scored. No other step is scored.
  *
- * Lessons: those of `taskLessons`; without them, if all training questions have supporting lines: one question with its supporting lines,
- * growing parts of stories, whole stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`,
- * `questions`; for several tasks also those of `babiTally`. Solved below 5 % question error; the validation stories alone decide when a run is.
+ * Lessons: those of `taskLessons`. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for
+ * several tasks also those of `babiTally`. Solved below 5 % question error; the validation stories alone decide when a run is.
  * @throws ArgumentError if a text, the vocabulary or the seed is invalid; ConfigError if another option is
  */
 export function babiTask(options: BabiOptions): BabiTask {
   const { lookahead = 8 } = options;
   requireWhole("lookahead", lookahead, 1, 1024);
   const random = new Random(options.seed).fork("babi");
-  const sets = prepare(options, random);
-  const { layout, training, validation, evaluation, leftOut } = sets;
-  const stories = new EncodedStories(sets, random);
-  const order = trainingOrder({ lengths: stories.training.map(steps), random: random.fork("order"), lookahead });
-  const tasks = [...new Set(evaluation.map((story) => story.task))].sort((a, b) => a - b);
-  const byTask = options.taskLessons && lessonsOfTasks(options.taskLessons, stories, random, lookahead);
+  const { layout, training, validation, evaluation, leftOut } = prepare(options, random);
+  const order = trainingOrder({ lengths: training.map(steps), random: random.fork("order"), lookahead });
+  const tasks = tasksOf(evaluation);
+  const byTask =
+    options.taskLessons &&
+    taskLessons({
+      lessons: options.taskLessons,
+      tasks: training.length > 0 ? tasksOf(training) : tasks,
+      training,
+      random,
+      lookahead,
+    });
   const batchOf = (chosen: readonly EncodedStory[]) => babiBatch(chosen, layout);
   const { encoding, vocabulary, positions, blanks } = layout;
-  const shownAt = (number: number, position: number, part: StoryPart | undefined) => {
-    const story = stories.shownAt(number, position, part);
-    return options.renaming ? stories.renamed(story, position) : story;
+  const shownAt = (number: number, position: number) => {
+    const story = training[number] as EncodedStory;
+    if (!options.renaming) return story;
+    const draw = random.fork("renaming").fork(position);
+    return renameStory(story, renaming(exchangeableWords(story.task), layout.numbers, draw));
   };
   const validationOf = (lesson?: number) =>
-    byTask ? stories.validation.filter(({ task }) => byTask.has(task, lesson)) : stories.validationOf(lesson);
+    byTask ? validation.filter(({ task }) => byTask.has(task, lesson)) : validation;
   return {
     name: "babi",
     description: describe(tasks, options.train, leftOut),
@@ -99,9 +104,9 @@ export function babiTask(options: BabiOptions): BabiTask {
     lossGroups: 1,
     metric: "questionError",
     validationDecides: true,
-    ...lessonsOf(byTask, training),
-    trainingSteps: longest(stories.training),
-    evaluationSteps: longest([...stories.validation, ...stories.evaluation]),
+    ...(byTask ? { lessons: byTask.descriptions } : {}),
+    trainingSteps: longest(training),
+    evaluationSteps: longest([...validation, ...evaluation]),
     encoding,
     vocabulary,
     positions,
@@ -111,12 +116,11 @@ export function babiTask(options: BabiOptions): BabiTask {
     leftOut,
     trainingBatch(index, size, lesson) {
       requireTrainingBatch(index, size);
-      const part = byTask ? undefined : partOfLesson(lesson);
       if (training.length === 0) throw new ArgumentError("train", [], "at least one text");
       const numbers = byTask ? byTask.storiesOf(index, size, lesson) : order(index, size);
-      return batchOf(numbers.map((number, at) => shownAt(number, index * size + at, part)));
+      return batchOf(numbers.map((number, at) => shownAt(number, index * size + at)));
     },
-    evaluationBatches: (size) => byLength(stories.evaluation, size, batchOf),
+    evaluationBatches: (size) => byLength(evaluation, size, batchOf),
     validationBatches: (size, lesson) => byLength(validationOf(lesson), size, batchOf),
     tally: () => babiTally(layout, tasks.length > 1),
     isSolved: (metrics) => (metrics.questionError ?? 1) < FAILED_ABOVE,
@@ -126,20 +130,9 @@ export function babiTask(options: BabiOptions): BabiTask {
   };
 }
 
-function lessonsOfTasks(
-  lessons: readonly (readonly number[])[],
-  { training, evaluation }: EncodedStories,
-  random: Random,
-  lookahead: number,
-): TaskLessons {
-  const shown = training.length > 0 ? training : evaluation;
-  const tasks = [...new Set(shown.map(({ task }) => task))].sort((a, b) => a - b);
-  return taskLessons({ lessons, tasks, training, random, lookahead });
-}
-
-function lessonsOf(byTask: TaskLessons | undefined, training: readonly TaskStory[]): Pick<Task, "lessons"> {
-  if (byTask) return { lessons: byTask.descriptions };
-  return training.every(({ story }) => hasSupports(story)) ? { lessons: babiLessons } : {};
+/** The numbers of the tasks of some stories, ascending. */
+function tasksOf(stories: readonly EncodedStory[]): number[] {
+  return [...new Set(stories.map(({ task }) => task))].sort((a, b) => a - b);
 }
 
 function describe(tasks: readonly number[], train: readonly BabiText[], leftOut: number): string {
@@ -164,11 +157,12 @@ function prepare(options: BabiOptions, random: Random) {
   const layout = layoutOf([...train, ...test], options);
   const sets = holdOut(train, validationFraction, random.fork("validation"));
   const kept = excludeLonger(sets.training, maxTrainingSteps, (story) => storySteps(story, layout));
+  const encode = ({ story, task }: TaskStory) => encodeStory(story, task, layout);
   return {
     layout,
-    training: kept,
-    validation: sets.validation,
-    evaluation: test,
+    training: kept.map(encode),
+    validation: sets.validation.map(encode),
+    evaluation: test.map(encode),
     leftOut: sets.training.length - kept.length,
   };
 }

@@ -1,8 +1,7 @@
-import { ArgumentError, Random } from "@dncjs/core";
+import { ArgumentError } from "@dncjs/core";
 import { describe, expect, it } from "vitest";
 import { layoutOf, storySteps } from "./layout.ts";
 import { parseBabi } from "./parseBabi.ts";
-import { partOfStory } from "./storyPart.ts";
 import { buildVocabulary, numberWords } from "./vocabulary.ts";
 
 const TEXT = [
@@ -40,8 +39,6 @@ describe("parsing bAbI text", () => {
       { encoding: "sentences" },
     );
     expect(positions).toEqual([["-", "a", "c"], ["?", "b"], ["."]]);
-    const part = partOfStory(stories[0]!, { questions: "any", statements: 1 }, new Random(1));
-    expect(part.lines.length).toBeGreaterThan(1);
   });
 
   it("counts one step per word and per word of an answer, or one per line and the blanks of its answer", () => {

@@ -1,5 +1,4 @@
 import { ArgumentError, type Random } from "@dncjs/core";
-import { requireLesson } from "./babiLessons.ts";
 import type { EncodedStory } from "./encode.ts";
 
 interface TaskLessonOptions {
@@ -47,6 +46,12 @@ export function taskLessons({ lessons, tasks, training, random, lookahead }: Tas
     },
     has: (task, lesson) => tasksOf(lesson).includes(task),
   };
+}
+
+/** Returns the lesson. @throws ArgumentError if it is not one of `count` lessons */
+function requireLesson(lesson: number, count: number): number {
+  if (Number.isSafeInteger(lesson) && lesson >= 0 && lesson < count) return lesson;
+  throw new ArgumentError("lesson", lesson, `a whole number from 0 to ${count - 1}`);
 }
 
 function described(list: readonly number[]): string {
