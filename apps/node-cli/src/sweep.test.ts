@@ -115,7 +115,7 @@ describe("dnc sweep", patience, () => {
     for (const [message, ...flags] of [
       [/missing --seeds: expected a number of seeds/],
       [/--seeds/, "--seeds", "0"],
-      [/memory\.locations: got 0, expected/, "--seeds", "2", "--locations", "0"],
+      [/^dnc: --locations: got 0, expected/, "--seeds", "2", "--locations", "0"],
       [/--shard/, "--seeds", "2", "--shard", "3/2"],
       [/unknown option '--seed'/, "--seed", "2"],
       [/<!-- \/dnc sweep copy --> in .*page\.md: got 0, expected exactly one/, "--seeds", "2", "--page", page],

@@ -281,7 +281,7 @@ describe("invalid input gives one message, exit code 2, and changes nothing", ()
     ["an unknown flag", /unknown option '--colour'/, "train", "copy", "--colour", "red"],
     ["an unknown task", /unknown command 'juggle'/, "train", "juggle"],
     ["an invalid number", /--locations.*many.*whole number/, "train", "copy", "--locations", "many"],
-    ["a number out of range", /memory\.locations: got 0, expected/, "train", "copy", "--locations", "0"],
+    ["a number out of range", /^dnc: --locations: got 0, expected/, "train", "copy", "--locations", "0"],
     ["memory sizes with --no-memory", /cannot be used with/, "train", "copy", "--no-memory", "--locations", "8"],
     ["a minimum above the maximum", /minLength: got 9/, "train", "copy", "--min-length", "9"],
     [
@@ -300,7 +300,7 @@ describe("invalid input gives one message, exit code 2, and changes nothing", ()
       "--learning-rate",
       "1,2",
     ],
-    ["a schedule that is not ascending", /learningRate\[1\]\.at: got 0/, "train", "copy", "--learning-rate", "1@0,2@0"],
+    ["a schedule that is not ascending", /^dnc: --learning-rate: got 0/, "train", "copy", "--learning-rate", "1@0,2@0"],
     ["an unknown policy", /--on-non-finite.*stop, skip, rollBack/, "train", "copy", "--on-non-finite", "hope"],
     ["bAbI without its text", /missing --data: expected the folder of the official bAbI text/, "train", "babi"],
     ["a missing folder", /--data .*: no such folder/, "train", "babi", "--data", "none"],

@@ -1,12 +1,11 @@
 import { ConfigError } from "@dncjs/core";
-import { defineRecipe } from "@dncjs/train/tools";
 import { Command, CommanderError } from "commander";
 import { evalCommand } from "../commands/eval.ts";
 import { Failure, naming } from "../failure.ts";
 import { withSizes } from "../sizeFlags.ts";
 import { type PassedFlags, toArguments } from "../sweep/passedFlags.ts";
 import { openTask, type TaskSpec } from "../taskSpec.ts";
-import { applyFlags, readRecipe } from "../training/recipe.ts";
+import { plannedRecipe } from "../training/recipe.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
 import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
 import { usageError } from "../usageError.ts";
@@ -37,8 +36,7 @@ function plannedTask(kind: TaskKind, flags: PassedFlags): TaskSpec {
   kind.addFlags(command);
   const used: TrainFlags = parsed(addTrainFlags(command, kind.defaults), toArguments(flags));
   const spec = kind.spec({ ...used }, undefined);
-  const base = kind.recipe(spec);
-  defineRecipe(applyFlags(used.config === undefined ? base : readRecipe(used.config, base), used));
+  plannedRecipe(kind.recipe(spec), used);
   return spec;
 }
 

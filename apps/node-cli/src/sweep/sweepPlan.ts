@@ -1,8 +1,7 @@
 import { requireBoard } from "@dncjs/train/node";
-import { defineRecipe } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
 import { openTask } from "../taskSpec.ts";
-import { applyFlags, readRecipe } from "../training/recipe.ts";
+import { plannedRecipe } from "../training/recipe.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
 import { ablationOption, type PassedFlags } from "./passedFlags.ts";
 import type { SweepRequest } from "./sweepDescription.ts";
@@ -21,13 +20,12 @@ export async function planSweep(kind: TaskKind, flags: SweepFlags, passed: Passe
     throw new Failure("missing --seeds: expected a number of seeds, for example --seeds 10");
   const seeds = Array.from({ length: flags.seeds }, (_, at) => flags.fromSeed + at);
   const spec = kind.spec({ ...flags }, undefined);
-  const base = flags.config === undefined ? kind.recipe(spec) : readRecipe(flags.config, kind.recipe(spec));
-  const recipe = defineRecipe(applyFlags(base, flags));
+  const recipe = plannedRecipe(kind.recipe(spec), flags);
   for (const part of flags.ablate) {
     if (!ablationOption(part)) throw new Failure(`--ablate ${part}: dnc train has no flag --no-${part}`);
     if (passed[`--no-${part}`] !== undefined) throw new Failure(`--ablate ${part} cannot be used with --no-${part}`);
     if (!recipe.model.memory) throw new Failure(`--ablate ${part} requires a network with memory`);
-    defineRecipe(applyFlags(base, { ...flags, [part]: false }));
+    plannedRecipe(kind.recipe(spec), { ...flags, [part]: false });
   }
   const { task } = await openTask(spec, seeds.at(-1)!, "training");
   if (flags.curriculum && (task.lessons ?? []).length < 2)

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { requireOutputFolder } from "@dncjs/train/files";
 import { RunFolder, requireBoard } from "@dncjs/train/node";
-import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
+import type { CompleteRecipe } from "@dncjs/train/tools";
 import { type DescribedRun, describedRun } from "../describedRun.ts";
 import { Failure } from "../failure.ts";
 import { type TaskSpec, taskName } from "../taskSpec.ts";
 import { firstDifference } from "./difference.ts";
-import { applyFlags, readRecipe } from "./recipe.ts";
+import { plannedRecipe } from "./recipe.ts";
 import type { TaskKind } from "./taskKinds.ts";
 import type { TrainFlags } from "./trainFlags.ts";
 
@@ -41,7 +41,7 @@ export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const spec = kind.spec({ ...flags }, resumed?.task);
   const seed = flags.seed ?? resumed?.seed ?? 1;
   const base = resumed?.recipe ?? kind.recipe(spec);
-  const recipe = defineRecipe(applyFlags(flags.config === undefined ? base : readRecipe(flags.config, base), flags));
+  const recipe = plannedRecipe(base, flags);
   if (resumed) requireSame(resumed, { task: withoutData(spec), seed, recipe }, folder);
   const { tensorboard } = flags;
   if (tensorboard !== undefined) requireBoard(tensorboard);

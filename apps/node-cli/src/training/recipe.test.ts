@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { describeNetwork, describeTraining } from "../describe.ts";
 import { temporaryFolder } from "../testing/command.ts";
 import { firstDifference } from "./difference.ts";
-import { applyFlags, type RecipeFlags, readRecipe } from "./recipe.ts";
+import { applyFlags, plannedRecipe, type RecipeFlags, readRecipe } from "./recipe.ts";
 
 test("without flags the recipe is unchanged", () => {
   expect(defineRecipe(applyFlags(copyRecipe, {}))).toEqual(defineRecipe(copyRecipe));
@@ -91,6 +91,32 @@ test("--bypass-dropout is a part of the recipe and of its description", () => {
 test("--no-memory removes the memory, --feedforward replaces the LSTM", () => {
   const { model } = defineRecipe(applyFlags(copyRecipe, { memory: false, feedforward: [64, 32] }));
   expect(model).toMatchObject({ memory: null, controller: { type: "feedforward", widths: [64, 32] } });
+});
+
+test("--feedforward drops a reverse controller, unless --bidirectional asks for one", () => {
+  const recipe = { ...copyRecipe, model: { ...copyRecipe.model, bidirectional: true } };
+  expect(applyFlags(recipe, { feedforward: [8] }).model.bidirectional).toBe(false);
+  expect(applyFlags(recipe, { feedforward: [8], bidirectional: true }).model.bidirectional).toBe(true);
+  expect(applyFlags(recipe, { hiddenSize: 8 }).model.bidirectional).toBe(true);
+});
+
+test.each<[RecipeFlags, string]>([
+  [{ batchSize: 0 }, "--batch-size: got 0, expected"],
+  [{ controller: "gru", hiddenSize: 0 }, "--hidden-size: got 0, expected"],
+  [{ learningRate: [{ at: 0.5, value: 1 }] }, "--learning-rate: got 0.5, expected"],
+  [{ sparseReads: 0 }, "--sparse-reads: got 0, expected"],
+  [{ feedforward: [4], bidirectional: true }, "model.bidirectional: got true, expected"],
+])("an invalid value names its flag: %j", (flags, message) => {
+  expect(() => plannedRecipe(copyRecipe, flags)).toThrow(message);
+});
+
+test("an invalid value of a file names the file, unless a flag replaces it", () => {
+  const config = join(temporaryFolder(), "config.json");
+  writeFileSync(config, '{ "model": { "memory": { "locations": 0 } } }');
+  expect(() => plannedRecipe(copyRecipe, { config, batchSize: 4 })).toThrow(
+    `--config ${config}, model.memory.locations: got 0, expected`,
+  );
+  expect(plannedRecipe(copyRecipe, { config, locations: 8 }).model.memory?.locations).toBe(8);
 });
 
 test("--controller gru keeps the sizes of an LSTM and drops its bias, and appears in the description", () => {

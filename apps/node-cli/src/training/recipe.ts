@@ -1,8 +1,8 @@
-import type { SparseConfig } from "@dncjs/core";
+import { ConfigError, type SparseConfig } from "@dncjs/core";
 import { show } from "@dncjs/core/run";
 import type { CurriculumOptions, LearningRate, OptimizerOptions, Recipe } from "@dncjs/train";
 import { readJsonFile } from "@dncjs/train/files";
-import type { NonFinitePolicy } from "@dncjs/train/tools";
+import { type CompleteRecipe, defineRecipe, type NonFinitePolicy } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
 
 /** The flags of `dnc train` that change the recipe; undefined if not given. */
@@ -49,6 +49,35 @@ export interface RecipeFlags {
   readonly sparseLinks?: number;
   readonly sparseAllocations?: number;
   readonly sparseResolution?: number;
+}
+
+/**
+ * Returns the recipe of a task, changed by the file `config`, then by the flags.
+ * @throws Failure for another kind of file; ConfigError for an invalid value, naming the flag, or the file, that has it
+ */
+export function plannedRecipe(base: Recipe, flags: RecipeFlags & { readonly config?: string }): CompleteRecipe {
+  const { config } = flags;
+  const start = config === undefined ? base : readRecipe(config, base);
+  try {
+    return defineRecipe(applyFlags(start, flags));
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    const place =
+      flagOf(cause.field, flags) ?? (config === undefined ? cause.field : `--config ${config}, ${cause.field}`);
+    throw new ConfigError(place, cause.value, cause.expected);
+  }
+}
+
+/** The given flag that sets a field of the recipe, such as --read-heads for model.memory.readHeads. Switches have no invalid values. */
+function flagOf(field: string, flags: object): string | undefined {
+  const names = field.split(/[.[]/).flatMap((part, at, parts) => [part, camelCase(parts[at - 1] ?? "", part)]);
+  const values = new Map(Object.entries(flags).filter(([, value]) => typeof value !== "boolean"));
+  const name = names.findLast((each) => values.get(each) !== undefined);
+  return name && `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function camelCase(first: string, second: string): string {
+  return first + second.charAt(0).toUpperCase() + second.slice(1);
 }
 
 /** Returns the recipe with the changes of the flags. It does not check the result. */
@@ -128,7 +157,9 @@ function model(base: Recipe["model"], flags: RecipeFlags): Recipe["model"] {
   return {
     ...base,
     ...given({ controller: controller(base?.controller, flags), memory: memory(base?.memory, flags) }),
-    ...given({ layerNorm: flags.layerNorm, bidirectional: flags.bidirectional, activeInputs: flags.activeInputs }),
+    ...given({ layerNorm: flags.layerNorm, activeInputs: flags.activeInputs }),
+    // A feed-forward controller has no reverse controller.
+    ...given({ bidirectional: flags.bidirectional ?? (flags.feedforward ? false : undefined) }),
   };
 }
 
