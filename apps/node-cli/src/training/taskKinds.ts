@@ -129,11 +129,14 @@ const traversal: TaskKind = {
       ).argParser((text) => text.split(",").map(whole)),
     );
     command.addOption(
-      new Option("--questions <n>", `walks about each training graph (default: ${questions})`).argParser(whole),
+      new Option(
+        "--questions <n>",
+        `walks about each training graph, with long walks in lesson 1 alone (default: ${questions})`,
+      ).argParser(whole),
     );
     command.option(
       "--no-long-walks",
-      "give the walks of each lesson their length in the paper, not that of the last one",
+      "give the walks of all lessons their length in the paper; otherwise those after lesson 1 have that of the last one",
     );
     command.option("--no-query-targets", "score the answers of training only, not the queries too");
   },

@@ -30,9 +30,8 @@ export function graphSizeTask({ triples, maxLength = 10, seed }: GraphSizeOption
   return walkTask<WalkSizes>(
     {
       description: `walk 1 to ${maxLength} edges along graphs of ${triples} edges`,
-      lessons: [{ minLength: 1, maxLength }],
+      lessons: [{ minLength: 1, maxLength, questions: 1 }],
       describe: () => `graphs of ${triples} edges`,
-      questions: 1,
       largest: () => ({ nodes: Math.ceil(triples / MIN_DEGREE), edges: triples }),
       drawDegrees: (random) => drawDegrees(random, triples),
       drawGraph,

@@ -27,9 +27,8 @@ export function mapWalkTask({ map, length = 7, seed }: MapWalkOptions): Task {
   return walkTask<WalkSizes>(
     {
       description: `walk ${length} edges along a map of ${nodes.length} nodes and ${edges} edges`,
-      lessons: [{ minLength: length, maxLength: length }],
+      lessons: [{ minLength: length, maxLength: length, questions: 1 }],
       describe: () => `walks of ${length} edges`,
-      questions: 1,
       largest: () => ({ nodes: nodes.length, edges }),
       drawDegrees: () => degrees,
       drawGraph: (random) => drawNumbers(random, indexed),

@@ -1,3 +1,4 @@
+import { ConfigError } from "@dncjs/core";
 import { span, spanOf } from "../drawing/lessons.ts";
 
 /** Sizes of graphs and walks; all ranges are uniform and include both ends. */
@@ -38,6 +39,38 @@ export const traversalLessons: readonly TraversalSizes[] = (
   minLength: 1,
   maxLength,
 }));
+
+/** A lesson of a training. */
+export interface TraversalLesson extends TraversalSizes {
+  /** The number in the paper. */
+  readonly number: number;
+  /** Walks about each graph. */
+  readonly questions: number;
+}
+
+/**
+ * Returns the lessons of the paper with these numbers. With `longWalks` only lesson 1 keeps its walks of one edge and the number of `questions`;
+ * the others have one walk, of the length of the last lesson's.
+ * @throws ConfigError for other numbers than 1 to 14 in ascending order
+ */
+export function trainingLessons({
+  lessons,
+  questions,
+  longWalks = false,
+}: {
+  readonly lessons: readonly number[];
+  readonly questions: number;
+  readonly longWalks?: boolean | undefined;
+}): TraversalLesson[] {
+  const isAscending = lessons.every((number, at) => number > (lessons[at - 1] ?? 0));
+  if (lessons.length === 0 || !isAscending || lessons.some((number) => traversalLessons[number - 1] === undefined)) {
+    throw new ConfigError("lessons", lessons, `whole numbers from 1 to ${traversalLessons.length} in ascending order`);
+  }
+  const found = lessons.map((number) => ({ ...traversalLessons[number - 1]!, number, questions }));
+  const { minLength, maxLength } = found.at(-1)!;
+  const isLong = ({ number }: TraversalLesson) => longWalks && number > 1;
+  return found.map((lesson) => (isLong(lesson) ? { ...lesson, minLength, maxLength, questions: 1 } : lesson));
+}
 
 /** "10 to 15 nodes with 2 to 4 edges each, walks of 1 to 5 edges". */
 export function describeSizes(sizes: TraversalSizes): string {

@@ -66,14 +66,20 @@ describe("the traversal task", () => {
     }
   });
 
-  it("gives all lessons the lengths of the last one with longWalks", () => {
-    const lengths = (longWalks: boolean) => {
-      const task = traversalTask({ seed: 4, lessons: [1, 8], questions: 30, longWalks });
-      const { walks } = readGraph(sequencesOf([task.trainingBatch(0, 1, 0)])[0]!.x);
-      return new Set(walks.map(({ query }) => query.length));
+  it("with longWalks gives all lessons but lesson 1 a single walk, as long as those of the last one", () => {
+    const shapes = (longWalks: boolean, lesson: number) => {
+      const task = traversalTask({ seed: 4, lessons: [1, 4, 8], questions: 5, longWalks });
+      const graphs = Array.from({ length: 30 }, (_, index) =>
+        readGraph(sequencesOf([task.trainingBatch(index, 1, lesson)])[0]!.x),
+      );
+      const lengths = new Set(graphs.flatMap(({ walks }) => walks.map(({ query }) => query.length)));
+      return { walks: new Set(graphs.map(({ walks }) => walks.length)), lengths: [...lengths].sort((a, b) => a - b) };
     };
-    expect(lengths(false)).toEqual(new Set([1]));
-    expect(lengths(true)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
+    expect(shapes(false, 0)).toEqual({ walks: new Set([5]), lengths: [1] });
+    expect(shapes(true, 0)).toEqual({ walks: new Set([5]), lengths: [1] });
+    expect(shapes(false, 1)).toEqual({ walks: new Set([5]), lengths: [1, 2, 3, 4] });
+    expect(shapes(true, 1)).toEqual({ walks: new Set([1]), lengths: [1, 2, 3, 4, 5, 6] });
+    expect(shapes(true, 2)).toEqual({ walks: new Set([1]), lengths: [1, 2, 3, 4, 5, 6] });
   });
 
   it("scores the steps of a training query on the edges of its walk if asked to, and nothing else changes", () => {

@@ -3,16 +3,21 @@ import type { Task } from "@dncjs/train";
 import { requireWhole } from "../batch.ts";
 import { drawBetween } from "../drawing/draws.ts";
 import { drawGraph, graphWords } from "./graph.ts";
-import { describeSizes, type TraversalSizes, traversalLessons } from "./traversalLessons.ts";
+import { describeSizes, type TraversalLesson, trainingLessons, traversalLessons } from "./traversalLessons.ts";
 import { walkTask } from "./walkTask.ts";
 
 /** Options of `traversalTask`. */
 export interface TraversalOptions {
   /** Numbers of the paper's lessons to train on, 1..14, in ascending order. The last one is the task itself. Defaults to all 14. */
   readonly lessons?: readonly number[] | undefined;
-  /** Walks about each graph in training, 1..100. Defaults to 1, as in the paper. Evaluation and validation always have 1. */
+  /**
+   * Walks about each graph in training, 1..100. Defaults to 1, as in the paper. Evaluation and validation always have 1, and so has training
+   * with `longWalks`, except in lesson 1.
+   */
   readonly questions?: number | undefined;
-  /** Whether the walks of all lessons have the lengths of the last one. @default false, as in the paper */
+  /**
+   * Whether all lessons but lesson 1, whose walks have one edge, have the walk lengths of the last one. @default false, as in the paper
+   */
   readonly longWalks?: boolean | undefined;
   /**
    * Whether step k of a training query has edge k of the walk as its target, as the answer has later. Evaluation and validation score the answer
@@ -21,11 +26,6 @@ export interface TraversalOptions {
   readonly queryTargets?: boolean | undefined;
   /** A whole number from 0. */
   readonly seed: number;
-}
-
-interface Lesson extends TraversalSizes {
-  /** The number in the paper. */
-  readonly number: number;
 }
 
 /**
@@ -59,14 +59,14 @@ export function traversalTask(options: TraversalOptions): Task {
   for (const [name, value] of Object.entries({ longWalks, queryTargets })) {
     if (typeof value !== "boolean") throw new ConfigError(name, value, "true or false");
   }
-  const lessons = lessonsOf(options.lessons ?? traversalLessons.map((_, at) => at + 1), longWalks);
-  return walkTask<Lesson>(
+  const { lessons: numbers = traversalLessons.map((_, at) => at + 1) } = options;
+  const lessons = trainingLessons({ lessons: numbers, questions, longWalks });
+  return walkTask<TraversalLesson>(
     {
-      description: `walk along graphs of ${describeSizes(lessons.at(-1) as Lesson)}`,
+      description: `walk along graphs of ${describeSizes(lessons.at(-1)!)}`,
       lessons,
       describe: (lesson) =>
         `${longWalks ? "graphs of " : ""}lesson ${lesson.number} of the paper: ${describeSizes(lesson)}`,
-      questions,
       queryTargets,
       largest: ({ maxNodes, maxDegree }) => ({
         nodes: maxNodes,
@@ -80,17 +80,7 @@ export function traversalTask(options: TraversalOptions): Task {
   );
 }
 
-function lessonsOf(numbers: readonly number[], longWalks: boolean): Lesson[] {
-  const isAscending = numbers.every((number, at) => number > (numbers[at - 1] ?? 0));
-  if (numbers.length === 0 || !isAscending || numbers.some((number) => traversalLessons[number - 1] === undefined)) {
-    throw new ConfigError("lessons", numbers, `whole numbers from 1 to ${traversalLessons.length} in ascending order`);
-  }
-  const lessons = numbers.map((number) => ({ number, ...(traversalLessons[number - 1] as TraversalSizes) }));
-  const { minLength, maxLength } = lessons.at(-1)!;
-  return longWalks ? lessons.map((lesson) => ({ ...lesson, minLength, maxLength })) : lessons;
-}
-
-function drawDegrees(random: Random, { minNodes, maxNodes, minDegree, maxDegree }: Lesson): number[] {
+function drawDegrees(random: Random, { minNodes, maxNodes, minDegree, maxDegree }: TraversalLesson): number[] {
   const nodes = drawBetween(random, minNodes, maxNodes);
   return Array.from({ length: nodes }, () => Math.min(drawBetween(random, minDegree, maxDegree), nodes - 1));
 }

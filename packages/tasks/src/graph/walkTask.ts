@@ -14,6 +14,8 @@ export interface WalkSizes {
   /** Edges of a walk. */
   readonly minLength: number;
   readonly maxLength: number;
+  /** Walks about each graph in training. Evaluation and validation have one. */
+  readonly questions: number;
 }
 
 /** The sizes of one sequence. */
@@ -24,14 +26,12 @@ interface Shape {
   readonly lengths: readonly number[];
 }
 
-/** The source of a task's graphs, and the number of walks about each. */
+/** The source of a task's graphs. */
 export interface WalkTaskPlan<Sizes extends WalkSizes> {
   readonly description: string;
   readonly lessons: readonly Sizes[];
   /** Returns the description of a lesson. */
   describe(lesson: Sizes): string;
-  /** Walks about each graph in training. Evaluation and validation have one. */
-  readonly questions: number;
   /** Whether training also scores the query, on the edges of the walk. Evaluation and validation never do. Defaults to false. */
   readonly queryTargets?: boolean;
   /** Returns the maximum number of nodes, and of edges of the whole graph. */
@@ -57,11 +57,11 @@ const SET_SIZE = 200;
  * @throws ArgumentError if the seed is invalid
  */
 export function walkTask<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>, seed: number): Task {
-  const { description, lessons, questions } = plan;
-  const stepsOf = (walks: number) =>
+  const { description, lessons } = plan;
+  const stepsOf = (walks: (lesson: Sizes) => number) =>
     Math.max(
       ...lessons.map((lesson) =>
-        traversalSteps(plan.largest(lesson).edges, new Array<number>(walks).fill(lesson.maxLength)),
+        traversalSteps(plan.largest(lesson).edges, new Array<number>(walks(lesson)).fill(lesson.maxLength)),
       ),
     );
   return {
@@ -71,8 +71,8 @@ export function walkTask<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>, see
     loss: "softmaxCrossEntropy",
     lossGroups: TRIPLE_DIGITS,
     metric: "walkError",
-    trainingSteps: stepsOf(questions),
-    evaluationSteps: stepsOf(1),
+    trainingSteps: stepsOf(({ questions }) => questions),
+    evaluationSteps: stepsOf(() => 1),
     lessons: lessons.map((lesson) => plan.describe(lesson)),
     ...drawnSets(new Random(seed).fork("traversal"), drawingOf(plan)),
     tally: traversalTally,
@@ -90,14 +90,14 @@ interface Drawn<Sizes> {
 }
 
 function drawingOf<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>): Drawing<Drawn<Sizes>> {
-  const { lessons, questions, queryTargets = false } = plan;
+  const { lessons, queryTargets = false } = plan;
   const drawShape = (random: Random, { lesson, questions: walks }: Drawn<Sizes>): Shape => ({
     degrees: plan.drawDegrees(random, lesson),
     lengths: Array.from({ length: walks }, () => drawBetween(random, lesson.minLength, lesson.maxLength)),
   });
   return {
     channels: graphChannels,
-    lessons: lessons.map((lesson) => ({ lesson, questions, queryTargets })),
+    lessons: lessons.map((lesson) => ({ lesson, questions: lesson.questions, queryTargets })),
     hardest: ({ lesson }) => ({ lesson, questions: 1, queryTargets: false }),
     share: (random, drawn) => ({ ...drawn, shape: drawShape(random, drawn) }),
     words: Math.max(...lessons.map((lesson) => wordsOf(plan, lesson))),
@@ -108,8 +108,8 @@ function drawingOf<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>): Drawing<
 
 function wordsOf<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>, lesson: Sizes): number {
   const { nodes, edges } = plan.largest(lesson);
-  const shape = 1 + nodes + plan.questions;
-  const walks = plan.questions * (lesson.maxLength + 1);
+  const shape = 1 + nodes + lesson.questions;
+  const walks = lesson.questions * (lesson.maxLength + 1);
   return shape + plan.graphWords(nodes, edges) + walks + edges + SPARE_WORDS;
 }
 

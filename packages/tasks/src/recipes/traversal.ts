@@ -1,15 +1,16 @@
 import type { Recipe } from "@dncjs/train";
-import { type TraversalSizes, traversalLessons } from "../graph/traversalLessons.ts";
+import { type TraversalLesson, trainingLessons } from "../graph/traversalLessons.ts";
 
 /** The most locations of a lesson; the last two lessons rarely need more. */
 const MAX_LOCATIONS = 256;
 const LOCATION_GRAIN = 16;
 
 /**
- * Returns the recipe for a `traversalTask` with these options. With long walks in all lessons and scored queries, the network follows a query by
- * its temporal links; one that begins with short walks does without them, and does not get beyond about ten steps. At the high rate of most of
- * the run a third to half of the long walks are wrong, so the next lesson begins at half. Not the paper's protocol: an LSTM of 3 × 256, a memory
- * of 256 × 50 with 5 read heads, RMSProp at 1e-5 on batches of 2, all lessons, the next one at 90 % of the walks right.
+ * Returns the recipe for a `traversalTask` with these options. With long walks and scored queries, the network follows a query by its temporal
+ * links; one whose walks grow slowly does without them, and does not get beyond about ten steps. At the high rate of most of the run a third to half of the long walks are
+ * wrong, so the next lesson begins at half. Not the paper's protocol: an LSTM of 3 × 256, a memory of 256 × 50 with 5 read heads, RMSProp at
+ * 1e-5 on batches of 2, all lessons, the next one at 90 % of the walks right.
+ * @throws ConfigError for unknown lessons
  */
 export function traversalRecipe({
   lessons,
@@ -20,8 +21,7 @@ export function traversalRecipe({
   readonly questions: number;
   readonly longWalks?: boolean | undefined;
 }): Recipe {
-  const sizes = lessons.map((number) => traversalLessons[number - 1]);
-  const locations = sizes.map((lesson) => locationsFor(lesson, questions, longWalks ? sizes.at(-1) : lesson));
+  const locations = trainingLessons({ lessons, questions, longWalks }).map(locationsFor);
   return {
     model: {
       controller: { type: "lstm", hiddenSize: 128 },
@@ -45,9 +45,8 @@ export function traversalRecipe({
   };
 }
 
-/** Returns enough locations for every edge of a graph and every step of its queries, up to the limit; 1 for an unknown lesson. */
-function locationsFor(graph: TraversalSizes | undefined, questions: number, walk: TraversalSizes | undefined): number {
-  if (!graph || !walk) return 1;
-  const steps = graph.maxNodes * graph.maxDegree + questions * walk.maxLength;
+/** Returns enough locations for every edge of a graph and every step of its queries, up to the limit. */
+function locationsFor({ maxNodes, maxDegree, maxLength, questions }: TraversalLesson): number {
+  const steps = maxNodes * maxDegree + questions * maxLength;
   return Math.min(MAX_LOCATIONS, LOCATION_GRAIN * Math.ceil(steps / LOCATION_GRAIN));
 }
