@@ -7,9 +7,9 @@ const LOCATION_GRAIN = 16;
 
 /**
  * Returns the recipe for a `traversalTask` with these options. With long walks and scored queries, the network follows a query by its temporal
- * links; one whose walks grow slowly does without them, and does not get beyond about ten steps. At the high rate of most of the run a third to half of the long walks are
- * wrong, so the next lesson begins at half. Not the paper's protocol: an LSTM of 3 × 256, a memory of 256 × 50 with 5 read heads, RMSProp at
- * 1e-5 on batches of 2, all lessons, the next one at 90 % of the walks right.
+ * links; one whose walks grow slowly does without them, and does not get beyond about ten steps. At the high rate of most of the run a third to
+ * half of the long walks are wrong, so the next lesson begins at half. Not the paper's protocol: an LSTM of 3 × 256, a memory of 256 × 50 with
+ * 5 read heads, RMSProp at 1e-5 on batches of 2, all lessons, the next one at 90 % of the walks right.
  * @throws ConfigError for unknown lessons
  */
 export function traversalRecipe({
