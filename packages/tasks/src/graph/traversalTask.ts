@@ -15,9 +15,7 @@ export interface TraversalOptions {
    * with `longWalks`, except in lesson 1.
    */
   readonly questions?: number | undefined;
-  /**
-   * Whether all lessons but lesson 1, whose walks have one edge, have the walk lengths of the last one. @default false, as in the paper
-   */
+  /** Whether the walks of all lessons but lesson 1, which have one edge, have the lengths of the last one. @default false, as in the paper */
   readonly longWalks?: boolean | undefined;
   /**
    * Whether step k of a training query has edge k of the walk as its target, as the answer has later. Evaluation and validation score the answer
@@ -66,7 +64,7 @@ export function traversalTask(options: TraversalOptions): Task {
       description: `walk along graphs of ${describeSizes(lessons.at(-1)!)}`,
       lessons,
       describe: (lesson) =>
-        `${longWalks ? "graphs of " : ""}lesson ${lesson.number} of the paper: ${describeSizes(lesson)}`,
+        `${longWalks && lesson.number > 1 ? "graphs of " : ""}lesson ${lesson.number} of the paper: ${describeSizes(lesson)}`,
       queryTargets,
       largest: ({ maxNodes, maxDegree }) => ({
         nodes: maxNodes,
