@@ -107,7 +107,7 @@ test("dnc train traversal trains in lessons of their own locations; its network 
   const trained = await inProcess("train", ...task, ...sizes, "--out", run);
   expect([trained.code, trained.stderr]).toEqual([0, ""]);
   expect(trained.stdout).toContain("48, 48 locations by lesson");
-  expect(trained.stdout).toContain("lesson    1/2: graphs of lesson 1 of the paper: 3 to 10 nodes");
+  expect(trained.stdout).toContain("lesson    1/2: lesson 1 of the paper: 3 to 10 nodes");
   expect(trained.stdout).toMatch(/^ +walk 1 {2}\d{3} ─\d{3}→ \?/m);
   const evaluated = async (...flags: string[]) => {
     const { code, stdout, stderr } = await inProcess("eval", run, "--json", ...flags);
