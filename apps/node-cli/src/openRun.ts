@@ -15,7 +15,7 @@ import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
 import { type Ablation, ablate } from "./show/ablation.ts";
 import { type SizeFlags, withSizes } from "./sizeFlags.ts";
-import { openTask, type TaskSpec } from "./taskSpec.ts";
+import { openTask, type TaskSpec, taskName } from "./taskSpec.ts";
 
 export interface RunOptions extends MapFlags, SizeFlags {
   readonly backend: string;
@@ -124,8 +124,15 @@ export function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task:
   throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
 }
 
-/** Replaces the folder of the bAbI text, or the file of the task, which may have moved since the training. */
+/**
+ * Replaces the folder of the bAbI text, or the file of the task, which may have moved since the training.
+ * @throws Failure for a task without such a folder or file
+ */
 function moved(spec: TaskSpec, { data, task }: RunOptions): TaskSpec {
+  if (data !== undefined && spec.name !== "babi")
+    throw new Failure(`--data ${data}: got a run of ${taskName(spec)}, expected a run of babi`);
+  if (task !== undefined && spec.name !== "file")
+    throw new Failure(`--task ${task}: got a run of ${spec.name}, expected a run of your own task`);
   if (spec.name === "babi" && data !== undefined) return { ...spec, data: resolve(data) };
   return spec.name === "file" && task !== undefined ? { ...spec, file: resolve(task) } : spec;
 }
@@ -135,6 +142,6 @@ function withMap(spec: TaskSpec, { map, walk }: MapFlags): TaskSpec {
   if (map === undefined && walk !== undefined) throw new Failure(`--walk ${walk}: expected --map as well`);
   if (map === undefined) return spec;
   if (spec.name !== "traversal")
-    throw new Failure(`--map ${map}: got a run of ${spec.name}, expected a run of traversal`);
+    throw new Failure(`--map ${map}: got a run of ${taskName(spec)}, expected a run of traversal`);
   return { ...spec, map: { name: map, length: walk ?? 7 } };
 }

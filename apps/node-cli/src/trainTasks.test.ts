@@ -164,12 +164,12 @@ test("dnc train traversal keeps the choice of walks and targets when a run is re
     expect(stdout).toContain("lesson    1/2: lesson 1 of the paper");
     return (JSON.parse(readFileSync(join(run, "run.json"), "utf8")) as { task: object }).task;
   };
-  const spec = { name: "traversal", lessons: [1, 2], questions: 1, longWalks: false, queryTargets: false };
+  const spec = { name: "traversal", lessons: [1, 2], questions: 8, longWalks: false, queryTargets: false };
   expect(await described(...task, ...flags, "--until", "1")).toEqual(spec);
   expect(await described("traversal", "--resume", "--out", run)).toEqual(spec);
 });
 
-test("maps are rejected for other tasks, and if a file has no edges", async () => {
+test("maps, texts and task files are rejected for other tasks, and maps if a file has no edges", async () => {
   const folder = temporaryFolder();
   const [copy, walk] = [join(folder, "copy"), join(folder, "walk")];
   const flags = ["--batches", "1", "--batch-size", "1", "--evaluate-every", "1"];
@@ -183,6 +183,8 @@ test("maps are rejected for other tasks, and if a file has no edges", async () =
     return stderr;
   };
   expect(await failure(copy, "--map", "underground")).toContain("got a run of copy, expected a run of traversal");
+  expect(await failure(copy, "--data", "text")).toContain("--data text: got a run of copy, expected a run of babi");
+  expect(await failure(copy, "--task", "a.ts")).toContain("--task a.ts: got a run of copy, expected a run of your own");
   expect(await failure(walk, "--sizes", "lessons=15")).toContain(
     "lessons: got [15], expected whole numbers from 1 to 14",
   );

@@ -79,6 +79,7 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
     requireMemoryFor(flags, opened);
     const batch = exampleAt(opened.task, flags.set, flags.example);
     requireTraceable(opened, batch.steps);
+    requireStepOf(flags.lock, batch.steps);
     const found = await inspectSequence(opened, batch, {
       baseline,
       requested: requestedChanges(flags.edit, flags.lock),
@@ -132,6 +133,12 @@ const REPORT = { isOwn: isInspectionPage, expected: "a report" };
 function requireMemoryFor({ edit, lock }: InspectFlags, { model }: OpenRun): void {
   if (model.config.memory || (!edit && !lock)) return;
   throw new Failure(`--${edit ? "edit" : "lock"}: this network has no memory`);
+}
+
+/** Rejects a lock that would begin after the last step. @throws Failure */
+function requireStepOf(lock: LocationLock | undefined, steps: number): void {
+  const { from = 0 } = lock ?? {};
+  if (from >= steps) throw new Failure(`--lock: got step ${from}, expected a step from 0 to ${steps - 1}`);
 }
 
 /** Opens the run to compare with. @throws Failure for another task or a network with memory */

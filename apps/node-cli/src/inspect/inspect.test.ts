@@ -201,6 +201,7 @@ describe("dnc inspect", () => {
     ["an unknown tensor", /^dnc: tensor: got "mood", expected a computed tensor/, "--edit", "1:mood:0=1"],
     ["a step after the end", /^dnc: step: got 6, expected a whole number from 0 to 5\n$/, "--edit", "6:usage:0=1"],
     ["a location out of range", /^dnc: locations: got 16, expected whole numbers from 0 to 15\n$/, "--lock", "16"],
+    ["a lock after the end", /^dnc: --lock: got step 6, expected a step from 0 to 5\n$/, "--lock", "1@6"],
     ["an example out of range", /^dnc: --example: got 100, expected 0 to 99/, "--example", "100"],
   ])("rejects %s", async (_, message, ...args) => {
     const { code, stdout, stderr } = await inspect(full, ...args);
