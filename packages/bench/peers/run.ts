@@ -1,7 +1,7 @@
 /**
  * Times dncjs and PyTorch in turn, each measurement in a process of its own:
  *
- *   npm run peers -w @dncjs/bench -- --python PYTHON --shared FOLDER --config C1,C2 --mode train,infer
+ *   npm run peers -w @dncjs/bench -- --python PYTHON --config C1,C2 --mode train,infer
  *
  * Further flags: --impl compile,eager (of S1 to S3: sam, SAM of pytorch-dnc) · --threads 1 · --build relaxed,wide (builds of dncjs; wide by default only if V8 can join vectors) ·
  * --seconds 3 · --rounds 2 · --json
@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { type BenchLine, configurationNames, configurationOf, digits, median, table } from "@dncjs/bench";
 import { JOIN_FLAGS, surveyJoining } from "@dncjs/wasm";
 import { runForJson } from "./processes.ts";
-import { findTorch, runSam, runTorch, type TorchPeer } from "./torch.ts";
+import { requireTorch, runTorch } from "./torch.ts";
 
 const joining = surveyJoining();
 
@@ -24,7 +24,6 @@ interface Measured {
 const { values: flags } = parseArgs({
   options: {
     python: { type: "string", default: "python3" },
-    shared: { type: "string", ...(process.env.DNC_SHARED ? { default: process.env.DNC_SHARED } : {}) },
     config: { type: "string", default: "all" },
     mode: { type: "string", default: "train,infer" },
     impl: { type: "string", default: "compile,eager" },
@@ -37,7 +36,7 @@ const { values: flags } = parseArgs({
 });
 
 try {
-  const torch = findTorch(flags.python, flags.shared);
+  requireTorch(flags.python);
   const dense = configurationNames.filter((name) => !configurationOf(name).written);
   const configs = flags.config === "all" ? dense : flags.config.split(",");
   const impls = flags.impl.split(",");
@@ -47,7 +46,7 @@ try {
   for (const mode of flags.mode.split(",")) {
     for (const config of configs) {
       const ours = builds.map((build) => ({ impl: build, run: () => runOurs(config, mode, build) }));
-      const peers = impls.map((impl) => ({ impl: `torch-${impl}`, run: () => runPeer(torch, impl, config, mode) }));
+      const peers = impls.map((impl) => ({ impl: `torch-${impl}`, run: () => runPeer(impl, config, mode) }));
       const measured = await compare(config, mode, [...ours, ...peers]);
       rows.push([config, mode, ...summary(measured.slice(0, builds.length), measured.slice(builds.length))]);
     }
@@ -95,10 +94,10 @@ async function runOurs(config: string, mode: string, build: string): Promise<One
   return { threads: line!.threads, ms: line!.msPerStep, rss: line!.peakRssMb };
 }
 
-async function runPeer(torch: TorchPeer, impl: string, config: string, mode: string): Promise<One> {
+async function runPeer(impl: string, config: string, mode: string): Promise<One> {
   const threads = Number(flags.threads);
-  const run = { impl, config, mode, threads, seconds: Number(flags.seconds) };
-  const line = await (impl === "sam" ? runSam(torch.python, configurationOf(config), run) : runTorch(torch, run));
+  const run = { impl, mode, threads, seconds: Number(flags.seconds) };
+  const line = await runTorch(flags.python, configurationOf(config), run);
   return { threads, ms: line.ms_per_step, rss: line.peak_rss_mb };
 }
 
