@@ -16,7 +16,7 @@ function filesOf(program) {
 
 const kernels = (name) => `../../packages/wasm/build/kernels.${name}.wasm`;
 
-// Limits are the sizes of today and a little more. The goal of the first is 40 KB. packages/core/README.md says what is in it.
+// Limits are the sizes of today and a little more. The goal of the first is 40 KB. README.md says what is in it.
 export default [
   { name: "run a network: core, wasm, its kernels", path: [...filesOf("run"), kernels("run.relaxed")], limit: "51 KB" },
   { name: "the kernels that only run networks", path: kernels("run.relaxed"), limit: "17.5 KB" },

@@ -10,7 +10,7 @@ function trainingRows(): readonly ReadonlyMap<string, string>[] {
 }
 
 /** How many times as long as dncjs the faster PyTorch takes. */
-const factors = { relaxed: "best peer / `relaxed`", wide: "best peer / `wide`" };
+const factors = { relaxed: "faster PyTorch / `relaxed`", wide: "faster PyTorch / `wide`" };
 
 /** The table of the README: training on one thread beside PyTorch, from the measurements in docs/performance.md. */
 export function speedTable(): string {

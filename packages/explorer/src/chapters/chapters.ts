@@ -98,7 +98,7 @@ const told: Readonly<Record<ChapterName, Chapter>> = {
   break: {
     title: "Break it",
     words:
-      "Every number in the memory can be changed. Set one to zero: the network takes a location for +free+ and overwrites what it holds.",
+      "Every number in the memory can be changed. Set a usage to zero: the network treats the location as +free+ and overwrites what it holds.",
     move: null,
     span: fromMemory,
     hidesFuture: false,
