@@ -5,9 +5,10 @@ import type { SweepObserver } from "../sweep/runSweep.ts";
 import { schedule } from "../sweep/schedule.ts";
 import { runPath } from "../sweep/sweepRun.ts";
 import { trainRun } from "../sweep/trainRun.ts";
+import { networkFolder } from "./networkFolder.ts";
 import type { Network, Reproduction } from "./reproduction.ts";
 import type { Results, RunResult } from "./result.ts";
-import { networkFolder, type TrainOptions } from "./trainNetworks.ts";
+import type { TrainOptions } from "./trainNetworks.ts";
 import { weightsHash } from "./weightsHash.ts";
 
 /** The build that gives the same bits on every machine. */

@@ -181,6 +181,8 @@ describe("an experiment", () => {
     ["networks[0].flags", { networks: [{ name: "DNC", flags: { bits: "2" } }] }],
     ["networks[0].name", { networks: [{ flags: {} }] }],
     ["flags", { flags: { "--bits": 2 } }],
+    ["networks[1].name", { networks: [tiny.networks[0], { name: "dnc", flags: {} }] }], // one folder for both
+    ["tests[2].name", { tests: [...tiny.tests, tiny.tests[0]] }],
     ["tests[0].paper.sd", { tests: [{ name: "a", flags: {}, paper: { mean: 0.5, sd: 2 } }] }],
     ["networks[0].tests", { networks: [{ name: "DNC", flags: {}, tests: ["none"] }] }],
     ["tests[0].at", { axis: "pairs" }],

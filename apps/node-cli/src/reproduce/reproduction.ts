@@ -8,6 +8,7 @@ import { backendNames } from "../backends.ts";
 import { Failure } from "../failure.ts";
 import type { PassedFlags } from "../sweep/passedFlags.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
+import { networkFolder } from "./networkFolder.ts";
 
 /** One experiment of a paper, as data: what to train, what to test, and the figures of the paper. */
 export interface Reproduction {
@@ -113,6 +114,11 @@ export function defineReproduction(path: string, value: unknown): Reproduction {
   const tests = list("tests", fields.get("tests")).map((test, at) => defineTest(test, at, axis !== undefined));
   const config = fields.get("recipe") === undefined ? {} : { "--config": path };
   const common = { ...config, ...defineFlags("flags", fields.get("flags") ?? {}), "--backend": backend };
+  const networks = list("networks", fields.get("networks")).map((network, at) =>
+    defineNetwork(network, at, common, tests),
+  );
+  requireDifferent("tests", tests, ({ name }) => name);
+  requireDifferent("networks", networks, (network) => networkFolder(".", network));
   return {
     name: basename(path, SUFFIX),
     title: text(fields, "title"),
@@ -121,7 +127,7 @@ export function defineReproduction(path: string, value: unknown): Reproduction {
     seeds: fields.integer("seeds", undefined, 1, MAX_SEEDS),
     budget: fields.real("budget", undefined, 0, MAX_MINUTES),
     metric: text(fields, "metric"),
-    networks: list("networks", fields.get("networks")).map((network, at) => defineNetwork(network, at, common, tests)),
+    networks,
     tests,
     ...(axis === undefined ? {} : { axis }),
     floor: defineFloor(fields.get("floor"), tests),
@@ -164,6 +170,20 @@ function defineTest(value: unknown, index: number, isOnAxis: boolean): Test {
   if (fields.get("paper") === undefined) return test;
   const paper = new Fields(`${path}.paper`, `${path}.paper.`, fields.get("paper"), ["mean", "sd"]);
   return { ...test, paper: { mean: paper.real("mean", undefined, 0, 1), sd: paper.real("sd", undefined, 0, 1) } };
+}
+
+/** Results are stored by the name of a test, and runs in the folder of a network. @throws ConfigError for a second entry with one `key` */
+function requireDifferent<Entry extends { readonly name: string }>(
+  field: string,
+  entries: readonly Entry[],
+  key: (entry: Entry) => string,
+): void {
+  const keys = entries.map(key);
+  const second = keys.findIndex((each, at) => keys.indexOf(each) < at);
+  if (second < 0) return;
+  const first = keys.indexOf(keys[second]!);
+  const expected = `a name that differs from "${entries[first]!.name}" (${field}[${first}]) in letters or digits`;
+  throw new ConfigError(`${field}[${second}].name`, entries[second]!.name, expected);
 }
 
 function defineFloor(value: unknown, tests: readonly Test[]): Floor {

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { defineConfig } from "@dncjs/core";
 import { parameterCount } from "@dncjs/core/run";
 import { RunFolder } from "@dncjs/train/node";
@@ -10,6 +9,7 @@ import { runPath, type SweepRun } from "../sweep/sweepRun.ts";
 import { trainRun } from "../sweep/trainRun.ts";
 import { openTask } from "../taskSpec.ts";
 import { judgeRun } from "./judgeRun.ts";
+import { networkFolder } from "./networkFolder.ts";
 import type { Network, Reproduction } from "./reproduction.ts";
 import { FORMAT, type NetworkResult, type Results, reachedFloor, summarizeTests } from "./result.ts";
 
@@ -22,11 +22,6 @@ export interface TrainOptions {
   readonly observer: SweepObserver;
   /** Called before the runs of a network. */
   onNetwork(name: string): void;
-}
-
-/** The folder of the runs of a network: "runs/traversal/no-links". */
-export function networkFolder(folder: string, { name }: Network): string {
-  return join(folder, name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"));
 }
 
 /** All runs of a network that were ever started and saved, in the order of their seeds. */
