@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Dnc, ReferenceBackend } from "@dncjs/core";
+import { ArgumentError, Dnc, ReferenceBackend } from "@dncjs/core";
 import { expect, test } from "vitest";
+import type { Task } from "../../task.ts";
 import { echoRecipe } from "../../testing/echoRecipe.ts";
 import { echoTask } from "../../testing/echoTask.ts";
 import { readEvents } from "../../testing/readEvents.ts";
@@ -56,6 +57,25 @@ test("of two calls on a folder at once, in one process, the second is refused an
   const [first, second] = await Promise.allSettled([trainInFolder(folder, options), trainInFolder(folder, options)]);
   expect(first).toMatchObject({ status: "fulfilled", value: { outcome: "finished", batchesDone: 12 } });
   expect(second).toMatchObject({ status: "rejected", reason: { name: "FolderInUse" } });
+});
+
+test("refuses a folder with a run of another task, and leaves it unchanged", async () => {
+  const folder = temporaryFolder();
+  await trainInFolder(folder, options);
+  const path = join(folder, "run.json");
+  const written = readFileSync(path, "utf8");
+  const message = 'holds a run of another task than "repeat every input"';
+  const others = [{ ...task, description: "repeat every input" }, { ...task, inputSize: 3 }, echoTask({ lessons: 2 })];
+  for (const other of others)
+    await expect(trainInFolder(folder, { ...options, task: other })).rejects.toThrow(FileError);
+  await expect(trainInFolder(folder, { ...options, task: others[0]! })).rejects.toThrow(message);
+  expect(readFileSync(path, "utf8")).toBe(written);
+  // A run of dnc, which describes its task by its sizes.
+  const command = JSON.stringify({ ...JSON.parse(written), task: { name: "echo", minSteps: 3, maxSteps: 6 } });
+  writeFileSync(path, command);
+  await expect(trainInFolder(folder, options)).rejects.toThrow(FileError);
+  expect(readFileSync(path, "utf8")).toBe(command);
+  await expect(trainInFolder(folder, { ...options, task: {} as Task })).rejects.toThrow(ArgumentError);
 });
 
 test("refuses a folder of another run or with other files, and leaves it unchanged", async () => {

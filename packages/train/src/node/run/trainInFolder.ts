@@ -1,6 +1,7 @@
 import { version } from "@dncjs/core";
 import { defineRecipe } from "../../recipe.ts";
-import type { Metrics } from "../../task.ts";
+import type { Metrics, Task } from "../../task.ts";
+import { checkTask } from "../../taskCheck.ts";
 import { Trainer, type TrainerOptions } from "../../trainer.ts";
 import { FileError } from "../files/fileError.ts";
 import { lockFolder } from "../lock/lock.ts";
@@ -57,7 +58,7 @@ export async function trainInFolder(path: string, options: TrainInFolderOptions)
   try {
     trainer = await openTrainer(folder, options);
     board = await writeStart(folder, trainer, options);
-    const result = await fitInFolder(trainer, { ...options, folder, task: describe(trainer), board });
+    const result = await fitInFolder(trainer, { ...options, folder, task: describe(trainer.task), board });
     const evaluation = result.outcome === "aborted" ? undefined : await evaluate(trainer, folder, result);
     return { ...result, trainer, evaluation };
   } catch (error) {
@@ -72,7 +73,12 @@ export async function trainInFolder(path: string, options: TrainInFolderOptions)
 async function openTrainer(folder: RunFolder, options: TrainInFolderOptions): Promise<Trainer> {
   if (folder.contents() === undefined) return Trainer.create(options);
   folder.requireOwnFiles();
-  const { seed, recipe } = folder.description();
+  checkTask(options.task);
+  const { task, seed, recipe } = folder.description();
+  if (JSON.stringify(task) !== JSON.stringify(describe(options.task))) {
+    const { description } = options.task;
+    throw new FileError(`${folder.path} holds a run of another task than "${description}"; choose another folder`);
+  }
   const isSame = seed === options.seed && JSON.stringify(recipe) === JSON.stringify(defineRecipe(options.recipe));
   if (!isSame) throw new FileError(`${folder.path} holds a run with another recipe or seed; choose another folder`);
   const checkpoint = folder.checkpoint();
@@ -84,7 +90,7 @@ async function writeStart(folder: RunFolder, trainer: Trainer, { tensorboard }: 
   folder.removeTemporaryFiles();
   await folder.truncateLog(batchesDone, progress.evaluatedAt);
   const about = {
-    task: describe(trainer),
+    task: describe(trainer.task),
     seed,
     recipe,
     backend: model.backend.description,
@@ -95,9 +101,9 @@ async function writeStart(folder: RunFolder, trainer: Trainer, { tensorboard }: 
   return Board.open(tensorboard, { batchesDone, skipped: progress.skipped?.total ?? 0, about });
 }
 
-/** The identity of the task. A program builds the task again itself. */
-function describe({ task: { name, inputSize, outputSize, loss, lossGroups } }: Trainer): object {
-  return { name, inputSize, outputSize, loss, lossGroups };
+/** The identity of the task. A program builds the task again itself. The texts name the sizes of its sequences. */
+function describe({ name, description, lessons, inputSize, outputSize, loss, lossGroups }: Task): object {
+  return { name, description, lessons, inputSize, outputSize, loss, lossGroups };
 }
 
 async function evaluate(trainer: Trainer, folder: RunFolder, { seconds }: FolderFitResult): Promise<Metrics> {
