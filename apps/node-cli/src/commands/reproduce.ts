@@ -8,7 +8,7 @@ import { outputPath } from "../outputPath.ts";
 import { type Check, checkHashes } from "../reproduce/checkHashes.ts";
 import { type Reproduction, readReproduction, reproductionNames, withData } from "../reproduce/reproduction.ts";
 import { requireRunnable } from "../reproduce/requireRunnable.ts";
-import { ResultsFolder } from "../reproduce/resultsFolder.ts";
+import { ResultsFolder, requireFigureFile } from "../reproduce/resultsFolder.ts";
 import { pageText } from "../reproduce/table.ts";
 import { areDone, resultsOf, type TrainOptions, trainNetworks } from "../reproduce/trainNetworks.ts";
 import { defaultJobs } from "../sweep/invocation.ts";
@@ -70,6 +70,8 @@ async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promi
   const { seeds: count = experiment.seeds, fromSeed, jobs = defaultJobs(1), json = false } = flags;
   const results = new ResultsFolder(flags.results, experiment.name);
   const page = flags.page === undefined ? undefined : new Page(flags.page, `reproduce ${experiment.name}`);
+  const figure = page && join(dirname(page.path), `${experiment.name}.svg`);
+  if (figure !== undefined) requireFigureFile(figure, `--page ${page!.path}: ${figure}`);
   const runs = flags.out ?? join("runs", experiment.name);
   const folder = flags.check ? `${runs}-check` : runs;
   requireOutputFolder(folder, `--out ${folder}`);
@@ -92,7 +94,7 @@ async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promi
   view.print(`${experiment.title}\n${counted(count, "seed")}, ${jobs} at a time, in ${folder}\n`);
   try {
     if (flags.check) reportChecks(await checkHashes(experiment, before!, options), json);
-    else await trainAndReport(experiment, options, { results, page }, view, json);
+    else await trainAndReport(experiment, options, { results, page, figure }, view, json);
     process.exitCode = interrupt.exitCode() ?? process.exitCode;
   } finally {
     clearTimeout(timer);
@@ -101,10 +103,17 @@ async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promi
   }
 }
 
+interface Outputs {
+  readonly results: ResultsFolder;
+  readonly page: Page | undefined;
+  /** The path of the figure beside the page. */
+  readonly figure: string | undefined;
+}
+
 async function trainAndReport(
   experiment: Reproduction,
   options: TrainOptions,
-  { results, page }: { readonly results: ResultsFolder; readonly page: Page | undefined },
+  { results, page, figure }: Outputs,
   view: SweepView,
   json: boolean,
 ): Promise<void> {
@@ -112,10 +121,8 @@ async function trainAndReport(
   if (failures > 0) process.exitCode = exitCodes.failed;
   const found = await resultsOf(experiment, options.folder, results.read(experiment.name));
   const text = await results.write(found);
-  if (page) {
-    await page.write(pageText(found));
-    await results.writeFigure(found, join(dirname(page.path), `${experiment.name}.svg`));
-  }
+  await page?.write(pageText(found));
+  if (figure !== undefined) await results.writeFigure(found, figure);
   view.close();
   if (json) console.log(JSON.stringify({ event: "results", ...found }));
   view.print(`\n${text}`);

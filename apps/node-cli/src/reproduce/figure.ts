@@ -23,6 +23,11 @@ export function resultFigure({ networks, tests, metric, axis }: Results): string
   return comparedCurves({ x: "training sequences", y: metric, curves: drawn });
 }
 
+/** Recognises a figure of `resultFigure` by the start of the file: its label has the last point of each curve. */
+export function isResultFigure(start: string): boolean {
+  return /^<svg [^>]*class="dnc" aria-label="[^"]+: \S+ at [^"]+"/.test(start);
+}
+
 function testPoints({ summary }: NetworkResult, at: ReadonlyMap<string, number>): ComparedCurve["points"] {
   const points = summary.map(({ test, mean }) => ({ x: at.get(test)!, y: mean }));
   return points.filter(({ y }) => Number.isFinite(y)).sort((a, b) => a.x - b.x);

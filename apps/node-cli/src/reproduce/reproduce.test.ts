@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { allBabiTasks } from "../babiData.ts";
@@ -6,11 +6,11 @@ import { buildTask } from "../taskSpec.ts";
 import { dnc, jsonLines, temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
 import { tinyBabi } from "../testing/tinyBabi.ts";
-import { resultFigure } from "./figure.ts";
+import { isResultFigure, resultFigure } from "./figure.ts";
 import { partLines } from "./partsTable.ts";
 import { defineReproduction, readReproduction, reproductionNames, withData } from "./reproduction.ts";
 import { type Results, type RunResult, reachedFloor, summarizeTests } from "./result.ts";
-import { resultText } from "./table.ts";
+import { isResultText, resultText } from "./table.ts";
 
 const tiny = {
   title: "Copy of two columns",
@@ -66,6 +66,7 @@ describe("dnc reproduce", () => {
     const figure = readFileSync(join(folder, "results", "tiny.svg"), "utf8");
     expect(figure).toBe(`${resultFigure(results)}\n`);
     expect(readFileSync(join(folder, "tiny.svg"), "utf8")).toBe(figure);
+    expect([isResultFigure(figure), isResultText(resultText(results))]).toEqual([true, true]);
     const inserted = readFileSync(page, "utf8");
     expect(inserted).toMatch(
       /^before <!-- dnc reproduce tiny -->\n\n`dnc reproduce tiny`\n.*<!-- \/dnc reproduce tiny --> after$/s,
@@ -74,6 +75,10 @@ describe("dnc reproduce", () => {
     expect(inserted).toContain("| paper ");
     expect(inserted).toContain("Seeds: 1. Build: wasm simd, 1 thread");
     expect(figure).toMatch(/^<svg xmlns=.*>LSTM of equal size<.*<\/svg>\n$/s);
+
+    writeFileSync(join(folder, "results", "another.json"), "[1]"); // not in the table
+    const again = await dnc("reproduce", file, ...flags, "--page", page);
+    expect([again.code, again.stderr, readFileSync(page, "utf8")]).toEqual([0, "", inserted]);
 
     const checked = await dnc("reproduce", file, "--check", ...flags);
     expect([checked.code, checked.stderr]).toEqual([0, ""]);
@@ -129,6 +134,31 @@ describe("dnc reproduce", () => {
     expect(existsSync(join(folder, "runs"))).toBe(false);
   });
 
+  test("replaces no file of another kind, and says so before it trains", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "tiny.json");
+    writeFileSync(file, JSON.stringify(tiny));
+    const [page, results] = [join(folder, "page.md"), join(folder, "results")];
+    writeFileSync(page, "<!-- dnc reproduce tiny --><!-- /dnc reproduce tiny -->");
+    mkdirSync(results);
+    const other = '<svg xmlns="http://www.w3.org/2000/svg" class="dnc" aria-label="my drawing"></svg>';
+    for (const [path, text, message] of [
+      [join(results, "table.md"), "## My table", "expected a table of dnc reproduce"],
+      [join(results, "tiny.svg"), other, "expected a figure of dnc reproduce"],
+      [join(results, "tiny.json"), "{}", "was not written by dnc reproduce"],
+      [join(folder, "tiny.svg"), other, `--page ${page}: ${join(folder, "tiny.svg")}: got a file of another kind`],
+    ] as const) {
+      writeFileSync(path, text);
+      const outputs = ["--out", join(folder, "runs"), "--results", results, "--page", page];
+      const { code, stdout, stderr } = await inProcess("reproduce", file, ...outputs);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain(message);
+      expect(readFileSync(path, "utf8")).toBe(text);
+      rmSync(path);
+    }
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+  });
+
   test("rejects unknown experiments, and a check without results", async () => {
     const folder = temporaryFolder();
     const unknown = await inProcess("reproduce", "chess");
@@ -156,6 +186,13 @@ test("an experiment on bAbI needs the folder of the text, and says that the text
 });
 
 describe("an experiment", () => {
+  test("that comes with the command replaces its figure in docs/", () => {
+    const paths = reproductionNames().map((name) => join(import.meta.dirname, "../../../../docs", `${name}.svg`));
+    const figures = paths.filter((path) => existsSync(path)).map((path) => readFileSync(path, "latin1"));
+    expect(figures.length).toBeGreaterThan(0);
+    for (const figure of figures) expect(isResultFigure(figure.slice(0, 4096))).toBe(true);
+  });
+
   test.each(reproductionNames())("%s is valid, and its networks are flags that dnc train knows", async (name) => {
     const reproduction = readReproduction(name);
     const { networks, kind, tests } = withData(

@@ -3,9 +3,17 @@ import { join } from "node:path";
 import { createFolder, readJsonFile, requireOutputFile, requireOutputFolder } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "../failure.ts";
-import { resultFigure } from "./figure.ts";
+import { isResultFigure, resultFigure } from "./figure.ts";
 import { FORMAT, type Results } from "./result.ts";
-import { resultText } from "./table.ts";
+import { isResultText, resultText } from "./table.ts";
+
+const TABLE = { isOwn: isResultText, expected: "a table of dnc reproduce" };
+const FIGURE = { isOwn: isResultFigure, expected: "a figure of dnc reproduce" };
+
+/** Checks that a figure can be written: the path is free, or has such a figure. @throws FileError */
+export function requireFigureFile(path: string, name: string = path): void {
+  requireOutputFile(path, name, FIGURE);
+}
 
 /** The folder of results: NAME.json and the figure NAME.svg for each experiment, and table.md with all of them. */
 export class ResultsFolder {
@@ -15,8 +23,10 @@ export class ResultsFolder {
   constructor(path: string, name: string) {
     this.path = path;
     requireOutputFolder(path, `--results ${path}`);
-    for (const file of [this.pathOf(name), this.figurePathOf(name), this.tablePath])
-      if (existsSync(file)) requireOutputFile(file);
+    if (!existsSync(path)) return;
+    requireOutputFile(this.pathOf(name));
+    requireFigureFile(this.figurePathOf(name));
+    requireOutputFile(this.tablePath, this.tablePath, TABLE);
   }
 
   get tablePath(): string {
@@ -45,10 +55,15 @@ export class ResultsFolder {
     createFolder(this.path);
     await this.#write(this.pathOf(results.name), `${JSON.stringify(results, undefined, 1)}\n`);
     await this.writeFigure(results, this.figurePathOf(results.name));
-    const names = readdirSync(this.path).filter((file) => file.endsWith(".json"));
-    const all = names.sort().flatMap((file) => this.read(file.slice(0, -".json".length)) ?? []);
-    await this.#write(this.tablePath, all.map(resultText).join("\n"));
+    await this.#write(this.tablePath, this.#all().map(resultText).join("\n"));
     return resultText(results);
+  }
+
+  /** The results of all experiments. Other JSON files are skipped. */
+  #all(): Results[] {
+    const files = readdirSync(this.path).filter((file) => file.endsWith(".json"));
+    const values = files.sort().map((file) => readJsonFile(join(this.path, file)) as Results | null);
+    return values.filter((value) => value?.format === FORMAT) as Results[];
   }
 
   /** Writes the figure of an experiment, if it has one. */

@@ -12,6 +12,11 @@ export function resultText(results: Results): string {
   return [`## ${results.title}`, "", ...resultLines(results), ""].join("\n");
 }
 
+/** Recognises `resultText` by the start of the file: a heading, then a table with these columns. */
+export function isResultText(start: string): boolean {
+  return start.startsWith("## ") && start.split("\n").some((line) => HEAD.every((name) => line.includes(`| ${name} `)));
+}
+
 /** The same as the section of a page, with the figure, if there is one, in a file beside the page. */
 export function pageText(results: Results): string {
   const { name, metric, axis = "training sequences" } = results;
