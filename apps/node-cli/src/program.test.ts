@@ -24,6 +24,14 @@ describe("the command", () => {
     expect((await inProcess("train", "copy", "--no-memory", "--write-price", "1")).stderr).toContain("--write-price");
   });
 
+  test("plans no task if a flag comes before it, where it would have no effect", async () => {
+    for (const flag of ["--batch=77", "--json", "--mode=run", "--backend=gpu", "--config=run.json"]) {
+      const { code, stdout, stderr } = await inProcess("plan", flag, "copy");
+      const message = `${flag.split("=")[0]}: got the flag before the task, expected the flags after it: dnc plan copy`;
+      expect([code, stdout, stderr]).toEqual([2, "", `dnc: ${message} [options]\n`]);
+    }
+  });
+
   test("has a description for every flag, and a default for every flag with a value", () => {
     const flags = flagsOf(createProgram());
     expect(flags.length).toBeGreaterThan(500);

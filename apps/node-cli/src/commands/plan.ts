@@ -19,6 +19,7 @@ import { openTask } from "../taskSpec.ts";
 import { planTraining } from "../training/plan.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
 import { addTrainFlags, type TrainFlags, whole } from "../training/trainFlags.ts";
+import { nameOf } from "../usageError.ts";
 
 interface ShapeFlags {
   readonly mode: "run" | "train";
@@ -82,7 +83,19 @@ function taskCommand(kind: TaskKind): Command {
   for (const option of shapeOptions()) command.addOption(option);
   command.optionsGroup("Task:");
   kind.addFlags(command);
-  return addTrainFlags(command, kind.defaults).action((flags: TrainFlags & ShapeFlags) => planTask(kind, flags));
+  return addTrainFlags(command, kind.defaults).action((flags: TrainFlags & ShapeFlags) => {
+    requireFlagsAfterTask(command);
+    return planTask(kind, flags);
+  });
+}
+
+/** Flags before the task are those of a plan without a task. @throws Failure */
+function requireFlagsAfterTask(command: Command): void {
+  const plan = command.parent!;
+  const misplaced = plan.options.find((option) => plan.getOptionValueSource(option.attributeName()) === "cli");
+  if (!misplaced) return;
+  const after = `${nameOf(command)} [options]`;
+  throw new Failure(`${misplaced.long}: got the flag before the task, expected the flags after it: ${after}`);
 }
 
 async function planTask(kind: TaskKind, flags: TrainFlags & ShapeFlags): Promise<void> {
