@@ -36,6 +36,23 @@ test("dnc bench rejects unknown configurations, modes and invalid numbers", asyn
   }
 });
 
+test("dnc bench rejects flags that its mode does not use", async () => {
+  for (const [mode, flag, modes] of [
+    ["infer", "--batch", "train or profile or batches"],
+    ["infer", "--keep-every", "train or profile or batches or soak"],
+    ["infer", "--peak", "profile"],
+    ["train", "--peak", "profile"],
+    ["memory", "--batch", "train or profile or batches"],
+    ["memory", "--seconds", "train or infer or profile or batches"],
+    ["soak", "--seconds", "train or infer or profile or batches"],
+    ["batches", "--threads", "train or infer or profile or soak or memory"],
+  ]) {
+    const { code, stdout, stderr } = await inProcess("bench", "--config", "C1", "--mode", mode!, flag!, "2");
+    const message = `dnc: ${flag}: not used by --mode ${mode}, expected --mode ${modes}\n`;
+    expect([code, stdout, stderr]).toEqual([2, "", message]);
+  }
+});
+
 test("dnc bench rejects a number of threads that the backend does not support", async () => {
   const { code, stderr } = await inProcess("bench", ...short, "--backend", "reference", "--threads", "2");
   expect(code).toBe(2);

@@ -18,6 +18,7 @@ import { type BenchFlags, measureInChild } from "../bench/childProcess.ts";
 import { compareWithWasm } from "../bench/compareWithWasm.ts";
 import { soakEach } from "../bench/soak.ts";
 import { trainingMemoryOfEach } from "../bench/trainingMemory.ts";
+import { requireUsedFlags } from "../bench/usedFlags.ts";
 import { styled } from "../colour.ts";
 import { Failure } from "../failure.ts";
 
@@ -53,7 +54,8 @@ export function benchCommand(): Command {
 }
 
 /** Measures each configuration in its own process, so that none is affected by the memory or compiled code of another. */
-async function bench(flags: BenchFlags): Promise<void> {
+async function bench(flags: BenchFlags, command: Command): Promise<void> {
+  requireUsedFlags(command, flags.mode);
   const configs = flags.config === "all" ? configurationNames : [flags.config];
   if (flags.mode === "soak") return soakEach(configs, flags);
   if (flags.mode === "memory") return trainingMemoryOfEach(configs, flags);
