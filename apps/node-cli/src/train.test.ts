@@ -105,6 +105,19 @@ describe("dnc train copy", () => {
     );
   });
 
+  test("a stopped run names its backend in the command to resume, and another build when it is resumed", async () => {
+    const run = join(temporaryFolder(), "run");
+    const stopped = await inProcess("train", "copy", ...SHORT, "--backend", "reference", "--until", "2", "--out", run);
+    expect(stopped.stdout).toContain(`train copy --out ${run} --resume --backend reference\n`);
+    const resume = ["train", "copy", "--out", run, "--resume", "--until"];
+    const same = await inProcess(...resume, "3", "--backend", "reference");
+    expect(same.stdout).not.toContain("another build");
+    const other = await inProcess(...resume, "4", "--backend", "wasm-simd");
+    expect(other.stdout).toMatch(/^ +so far the run was trained on .*reference.*; another build gives other numbers$/m);
+    const threads = await inProcess(...resume, "5", "--backend", "wasm-simd", "--threads", "2");
+    expect(threads.stdout).not.toContain("another build");
+  });
+
   test("a run out of patience reports that it stalled and what to try, also when it is resumed", async () => {
     const run = join(temporaryFolder(), "run");
     const flags = ["--learning-rate", "0", "--patience", "2", "--evaluate-every", "3"];

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
-import { Failure, withPath } from "../failure.ts";
+import { Failure, printable, withPath } from "../failure.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
@@ -192,8 +192,16 @@ function reportStart(context: TrainingContext & { choice: Choice; requested: str
   view.print(`training  ${describeTraining(recipe, lesson)}, seed ${seed}`);
   if (lesson) view.print(`lesson    ${lessonText(lesson)}`);
   view.print(`backend   ${describeChoice(choice, requested)}`);
+  const before = plan.resumed && buildOf(plan.resumed.backend);
+  if (before !== undefined && before !== buildOf(choice.backend.description))
+    view.print(`          so far the run was trained on ${before}; another build gives other numbers`);
   view.print(`run       ${folder.path}${resumed}`);
   view.print("");
+}
+
+/** The description of a backend without the number of threads, on which no number depends. */
+function buildOf(description: string): string {
+  return printable(description.replace(/, \d+ threads?\b/, ""));
 }
 
 interface Finished extends TrainingContext {

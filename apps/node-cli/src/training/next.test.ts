@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { RunFolder } from "@dncjs/train/node";
 import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
@@ -6,6 +7,7 @@ import { type SizedName, sizedTasks } from "../sizedTasks.ts";
 import { nextLines, resumeLine } from "./next.ts";
 import type { TrainPlan } from "./plan.ts";
 import { applyFlags } from "./recipe.ts";
+import { TRAVERSAL_DEFAULTS } from "./taskKinds.ts";
 
 function planOf(name: SizedName, memory: boolean): TrainPlan {
   const { recipe } = sizedTask(name);
@@ -14,6 +16,7 @@ function planOf(name: SizedName, memory: boolean): TrainPlan {
     spec: completeSizes(name, {}),
     seed: 1,
     recipe: defineRecipe(memory ? recipe : applyFlags(recipe, { memory: false })),
+    backend: "auto",
     resumed: undefined,
     tensorboard: undefined,
   };
@@ -45,7 +48,22 @@ test("the next runs keep sizes that are not the defaults, and a missing memory",
   expect(nextLines({ ...planOf("copy", false), spec: small.spec })[1]).toMatch(/--max-length 10.*--no-memory/);
 });
 
-test("the command to resume keeps --tensorboard", () => {
-  const plan = { ...planOf("copy", true), tensorboard: "board/a b" };
-  expect(resumeLine(plan)).toMatch(/train copy --out runs\/a --resume --tensorboard .board\/a b.$/);
+test("the next runs keep the seed and the flags of traversal and bAbI", () => {
+  const base = { ...planOf("copy", true), seed: 7 };
+  const traversal = { name: "traversal", lessons: [1, 2], questions: 3 } as const;
+  const flags = "--lessons 1,2 --questions 3 --no-long-walks --no-query-targets --no-memory --seed 7";
+  expect(nextLines({ ...base, spec: traversal })[2]).toContain(`train traversal ${flags} --out runs/a-no-memory`);
+  const usual = { ...TRAVERSAL_DEFAULTS };
+  expect(nextLines({ ...base, spec: usual })[2]).toContain("train traversal --no-memory --seed 7 --out");
+  const text = { name: "babi", tasks: [20], data: resolve("texts"), encoding: "words", renaming: true } as const;
+  const babi = { ...text, blanks: 2, maxTrainingSteps: 90, taskLessons: [[1]] };
+  expect(nextLines({ ...base, spec: babi })[1]).toContain(
+    "train babi --task 1 --data texts --encoding words --renaming --blanks 2 --max-training-steps 90 --seed 7 --out runs/a-task1",
+  );
+  expect(nextLines(base)[1]).toContain("--seed 7");
+});
+
+test("the command to resume keeps --backend and --tensorboard", () => {
+  const plan = { ...planOf("copy", true), backend: "wasm-simd", tensorboard: "board/a b" };
+  expect(resumeLine(plan)).toMatch(/train copy --out runs\/a --resume --backend wasm-simd --tensorboard .board\/a b.$/);
 });

@@ -1,14 +1,14 @@
-import { relative } from "node:path";
 import { commandLine } from "../describe.ts";
-import { completeSizes, flagOf, isSizedTask, type Sizes, sizedTask, sizesOf } from "../sizedSpec.ts";
-import type { SizedName } from "../sizedTasks.ts";
+import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
 import { taskWord } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
+import { sizeFlags, taskFlags } from "./taskFlags.ts";
 
-/** The command that resumes a stopped run. */
-export function resumeLine({ folder, spec, tensorboard }: TrainPlan): string {
+/** The command that resumes a stopped run. Another backend would give other numbers. */
+export function resumeLine({ folder, spec, tensorboard, backend }: TrainPlan): string {
+  const same = backend === "auto" ? [] : ["--backend", backend];
   const board = tensorboard === undefined ? [] : ["--tensorboard", tensorboard];
-  return `resume with  ${commandLine("train", taskWord(spec), "--out", folder.path, "--resume", ...board)}`;
+  return `resume with  ${commandLine("train", taskWord(spec), "--out", folder.path, "--resume", ...same, ...board)}`;
 }
 
 /** Commands to try after a run. */
@@ -18,14 +18,13 @@ export function nextLines(plan: TrainPlan): string[] {
   return ideas.map(([command, why], at) => `${at === 0 ? "next" : "    "}   ${command.padEnd(width)}  ${why}`);
 }
 
-function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [command: string, why: string]> {
+function* otherRuns({ folder, spec, seed, recipe }: TrainPlan): Generator<readonly [command: string, why: string]> {
+  const seedFlags = seed === 1 ? [] : ["--seed", String(seed)];
   const train = (suffix: string, ...flags: string[]) =>
-    commandLine("train", taskWord(spec), ...flags, "--out", `${folder.path}-${suffix}`);
+    commandLine("train", taskWord(spec), ...flags, ...seedFlags, "--out", `${folder.path}-${suffix}`);
   if (spec.name === "babi") {
     const other = String((spec.tasks[0]! % 20) + 1);
-    const data = ["--data", relative("", spec.data) || "."];
-    const encoding = spec.encoding === "sentences" ? [] : ["--encoding", spec.encoding];
-    yield [train(`task${other}`, "--task", other, ...data, ...encoding), "another task"];
+    yield [train(`task${other}`, "--task", other, ...taskFlags(spec)), "another task"];
     return;
   }
   if (spec.name === "traversal") {
@@ -36,13 +35,5 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
     const sizes = [flagOf(size), String(2 * current!), ...sizeFlags(spec.name, others)];
     yield [train("harder", ...sizes, ...(recipe.model.memory ? [] : ["--no-memory"])), name];
   }
-  const sizes = isSizedTask(spec) ? sizeFlags(spec.name, sizesOf(spec)) : [];
-  if (recipe.model.memory) yield [train("no-memory", ...sizes, "--no-memory"), "without memory"];
-}
-
-/** The flags of the sizes that are not the defaults. */
-function sizeFlags(name: SizedName, sizes: Sizes): string[] {
-  const defaults = sizesOf(completeSizes(name, {}));
-  const changed = Object.entries(sizes).filter(([size, value]) => value !== defaults[size]);
-  return changed.flatMap(([size, value]) => [flagOf(size), String(value)]);
+  if (recipe.model.memory) yield [train("no-memory", ...taskFlags(spec), "--no-memory"), "without memory"];
 }

@@ -19,6 +19,8 @@ export interface TrainPlan {
   readonly spec: TaskSpec;
   readonly seed: number;
   readonly recipe: CompleteRecipe;
+  /** The name of the backend, or "auto". */
+  readonly backend: string;
   /** The description of the run to resume. */
   readonly resumed: DescribedRun | undefined;
   /** The folder for TensorBoard's event files. */
@@ -43,9 +45,9 @@ export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const base = resumed?.recipe ?? kind.recipe(spec);
   const recipe = plannedRecipe(base, flags);
   if (resumed) requireSame(resumed, { task: withoutData(spec), seed, recipe }, folder);
-  const { tensorboard } = flags;
+  const { backend, tensorboard } = flags;
   if (tensorboard !== undefined) requireBoard(tensorboard);
-  return { folder, spec, seed, recipe, resumed, tensorboard };
+  return { folder, spec, seed, recipe, backend, resumed, tensorboard };
 }
 
 function requireFreeFolder(folder: RunFolder, fresh: boolean): void {

@@ -107,7 +107,7 @@ const babi: TaskKind = {
 };
 
 /** The task of the recipe. With long walks the lessons after the first differ in their graphs alone, so it needs few. */
-const TRAVERSAL_DEFAULTS: Omit<TraversalSpec, "map"> = {
+export const TRAVERSAL_DEFAULTS: Omit<TraversalSpec, "map"> = {
   name: "traversal",
   lessons: [1, 4, 6, 8, 10, 14],
   questions: 8,
