@@ -48,6 +48,13 @@ describe.each(Object.keys(bidirectionalNetworks))("a session, %s", (network) => 
     expect(batchElement(y, 6, 2, 1).subarray(0, 3 * Y)).toEqual(alone);
   });
 
+  test("a fork is at the start of an episode if the session was when the fork was called", async () => {
+    const x = randomNumbers("x", 3 * X);
+    const session = dnc.session();
+    const [fork, y] = await Promise.all([session.fork(), session.run(x)]);
+    expect(await fork.run(x)).toEqual(y);
+  });
+
   test("refuses what would need a part of the input, until it is reset", async () => {
     const x = randomNumbers("x", 3 * X);
     const session = dnc.session();

@@ -1,11 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
+import { ReferenceBlock } from "../backend/reference/block.ts";
+import type { DncError } from "../errors.ts";
 import { planFor } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
-import { defineConfig } from "../network/config.ts";
+import { type DncOptions, defineConfig } from "../network/config.ts";
 import { createTrainingRunner } from "../run/createTrainingRunner.ts";
 import { Parameters } from "../run/parameters.ts";
-import { networks, randomNumbers } from "../testing/index.ts";
+import { networks, randomNumbers, sparseNetworks } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 import type { Session } from "./session.ts";
 
@@ -66,6 +68,70 @@ describe("a disposed session", () => {
       session.dispose();
       for (const pending of calls) await expectDisposed(title, () => pending);
       expect(await dnc.run(x), "other sessions continue").toHaveLength(40 * options.outputSize);
+    }
+  });
+});
+
+describe("a session that is disposed of in the middle of a call", () => {
+  const memories = [networks["one layer"]!, sparseNetworks.sparse!];
+  const open = async (network: DncOptions, isMarked: boolean): Promise<Session> => {
+    const session = Dnc.create(network, { backend: new ReferenceBackend(), seed: 1 }).session();
+    if (isMarked) await session.mark();
+    return session;
+  };
+
+  test("fails it with code disposed, whatever the call was doing", async () => {
+    for (const network of memories) {
+      const input = randomNumbers("x", 5 * network.inputSize);
+      const calls: [string, (session: Session) => Promise<unknown>][] = [
+        ["step", (session) => session.step(input.subarray(0, network.inputSize))],
+        ["run", (session) => session.run(input)],
+        ["trace", (session) => session.trace(input)],
+        ["snapshot", (session) => session.snapshot()],
+        ["mark", (session) => session.mark()],
+      ];
+      for (const [title, call] of calls) {
+        for (const isMarked of [false, true]) {
+          // A call that has ended may resolve a few turns later.
+          for (let turns = 0; turns < 40; turns++) {
+            const session = await open(network, isMarked);
+            const pending = call(session).then(
+              () => "ended",
+              (error: DncError) => error.code,
+            );
+            for (let k = 0; k < turns; k++) await null;
+            session.dispose();
+            expect(turns < 2 ? ["disposed"] : ["ended", "disposed"], title).toContain(await pending);
+          }
+        }
+      }
+    }
+  });
+
+  test("fails it where its last read resolves later", async () => {
+    for (const network of memories) {
+      for (const call of [(session: Session) => session.mark(), (session: Session) => session.snapshot()]) {
+        const session = await open(network, false);
+        let resolve = (): void => {};
+        const gate = new Promise<void>((open) => {
+          resolve = open;
+        });
+        const { read } = ReferenceBlock.prototype;
+        const spy = vi.spyOn(ReferenceBlock.prototype, "read").mockImplementation(async function (
+          this: ReferenceBlock,
+          ...range
+        ) {
+          const values = await read.apply(this, range);
+          await gate;
+          return values;
+        });
+        const pending = call(session);
+        await new Promise((turn) => setTimeout(turn));
+        session.dispose();
+        resolve();
+        await expectDisposed("pending", () => pending);
+        spy.mockRestore();
+      }
     }
   });
 });

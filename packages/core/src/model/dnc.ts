@@ -1,4 +1,5 @@
 import { requireBackend, requireOptions } from "../arguments.ts";
+import { disposeOnError } from "../disposeOnError.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { type DncConfig, type DncOptions, defineConfig, withLocations } from "../network/config.ts";
 import { initialValues } from "../network/initialValues.ts";
@@ -95,12 +96,7 @@ export class Dnc implements Disposable {
   /** Allocates before it computes the values: that may take long, and memory may not suffice. */
   static #open(backend: AnyBackend, config: DncConfig, values: () => ArrayLike<number>, source: DncSource): Dnc {
     const parameters = new Parameters(requireBackend(backend), config);
-    try {
-      parameters.values.write(values());
-    } catch (error) {
-      parameters.dispose();
-      throw error;
-    }
+    disposeOnError([parameters], () => parameters.values.write(values()));
     return new Dnc(backend, config, parameters, source);
   }
 

@@ -1,8 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
-import { ArgumentError, ConfigError } from "../errors.ts";
+import { ArgumentError, BackendError, ConfigError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
-import { batchElement, networks, randomNumbers, sparseNetworks } from "../testing/index.ts";
+import { ArenaPassData } from "../run/arenaPassData.ts";
+import { batchElement, FaultyBackend, networks, randomNumbers, sparseNetworks } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 import type { Session } from "./session.ts";
 import { compareStates, State } from "./state.ts";
@@ -265,6 +266,32 @@ test("a session with a sparse memory refuses a state whose lists are not valid, 
     expect(() => session.restore(state), tensor).toThrow(new RegExp(`^${tensor.replace(".", "\\.")}`));
   }
   expect(isSame(await session.snapshot(), before)).toBe(true);
+});
+
+test("restore compares shapes without a second state, which might not fit in memory", async () => {
+  const session = create("sparse").session();
+  const state = await session.snapshot();
+  const zero = vi.spyOn(State, "zero");
+  session.restore(state);
+  expect(zero).not.toHaveBeenCalled();
+  zero.mockRestore();
+});
+
+test("a fork whose state cannot be written leaves nothing allocated", async () => {
+  const faulty = new FaultyBackend();
+  const session = Dnc.create(networks["one layer"]!, { backend: faulty.open(), seed: 1 }).session();
+  const { live } = faulty;
+  const { writeState } = ArenaPassData.prototype;
+  const write = vi.spyOn(ArenaPassData.prototype, "writeState").mockImplementation(function (
+    this: ArenaPassData,
+    state,
+  ) {
+    if (state) throw new BackendError("faulty", "the write failed");
+    writeState.call(this);
+  });
+  await expect(session.fork()).rejects.toThrow("the write failed");
+  expect(faulty.live).toEqual(live);
+  write.mockRestore();
 });
 
 describe("calls that are not awaited", () => {

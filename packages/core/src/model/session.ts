@@ -1,3 +1,4 @@
+import { disposeOnError } from "../disposeOnError.ts";
 import { ArgumentError, DncError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { planFor } from "../layout/plan.ts";
@@ -13,7 +14,7 @@ import type { AnyBackend, Runner } from "../run/runner.ts";
 import { arrayOf, checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { requireFinite } from "./nonFinite.ts";
 import { requireSparseState } from "./sparseState.ts";
-import { isState, requireBatch, State } from "./state.ts";
+import { fitsConfig, isState, requireBatch, State } from "./state.ts";
 import type { Trace } from "./trace.ts";
 import { Turns } from "./turns.ts";
 import { WholeInput } from "./wholeInput.ts";
@@ -82,12 +83,7 @@ export class Session implements Disposable {
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
     if (inTurn) return this.#turns.take(() => this.#runNow(data, 1, undefined));
     this.#stepInput = data;
-    this.#turns.begin();
-    try {
-      return this.#stepResult(await this.#startStep(data));
-    } finally {
-      this.#turns.end();
-    }
+    return this.#turns.start(() => this.#stepNow(data));
   }
 
   /**
@@ -137,11 +133,7 @@ export class Session implements Disposable {
    */
   async snapshot(): Promise<State> {
     this.#life.check();
-    return this.#turns.take(async () => {
-      const data = await this.#runner.data.readState();
-      this.#life.check();
-      return State.of(this.config, this.batch, data);
-    });
+    return this.#turns.take(async () => State.of(this.config, this.batch, await this.#runner.data.readState()));
   }
 
   /**
@@ -154,7 +146,7 @@ export class Session implements Disposable {
     this.#life.check();
     const expected = `a state of the same configuration and of batch ${this.batch}`;
     if (!isState(state)) throw new ArgumentError("state", state, expected);
-    if (!state.fits(State.zero(this.config, this.batch))) {
+    if (!fitsConfig(state, this.config, this.batch)) {
       throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
     }
     const { precision } = this.#backend;
@@ -204,11 +196,12 @@ export class Session implements Disposable {
    * ```
    */
   async fork(): Promise<Session> {
+    const { isReset } = this.#input; // calls that follow this one do not count
     const { data } = await this.snapshot();
     const options = { requireFinite: this.#requireFinite };
     const session = new Session(this.#backend, this.config, this.#parameters, this.batch, options);
-    session.#runner.data.writeState(data);
-    if (!this.#input.isReset) session.#input.leaveStart();
+    disposeOnError([session], () => session.#runner.data.writeState(data));
+    if (!isReset) session.#input.leaveStart();
     return session;
   }
 
@@ -265,14 +258,10 @@ export class Session implements Disposable {
   }
 
   /** Runs a step before it returns; x may then change. */
-  #startStep(x: FloatArray): Promise<FloatArray> {
+  async #stepNow(x: FloatArray): Promise<FloatArray> {
     this.#runner.data.write("x", x);
     this.#runner.forward(1);
-    return this.#runner.data.read("y", 1);
-  }
-
-  #stepResult(y: FloatArray): FloatArray {
-    this.#life.check();
+    const y = await this.#runner.data.read("y", 1);
     if (this.#requireFinite) requireFinite("y", y, 1, this.batch);
     return y;
   }
@@ -290,10 +279,7 @@ export class Session implements Disposable {
       const ownMask = mask?.subarray(begin * this.batch, end * this.batch);
       this.#runner.data.write("x", data.subarray(begin * perX, end * perX));
       this.#runner.forward(end - begin, ownMask);
-      if (journal) {
-        await journal.record(ownMask);
-        this.#life.check();
-      }
+      await journal?.record(ownMask);
       const part = await this.#runner.data.read("y", end - begin);
       this.#life.check();
       if (this.#requireFinite) requireFinite("y", part, end - begin, this.batch, begin);
@@ -304,7 +290,6 @@ export class Session implements Disposable {
 
   async #traceNow(data: FloatArray, steps: number, mask: Uint8Array | undefined): Promise<Trace> {
     const { traceSession } = await import("./tracing.ts");
-    this.#life.check();
     const parts = { backend: this.#backend, config: this.config, parameters: this.#parameters, life: this.#life };
     const trace = await traceSession({ ...parts, runner: this.#runner }, data, steps, mask);
     if (this.#requireFinite) for (const [name, tensor] of trace) requireFinite(name, tensor.data, steps, this.batch);

@@ -7,12 +7,12 @@ import { sizeOf, type TensorSpec } from "../program/program.ts";
 import { isTypedArray } from "../safetensors/tensor.ts";
 
 /**
- * The tensors that a network carries from step to step, for a batch: h, c [B,L,H]. With a memory also memory [B,N,W], usage [B,N],
- * readWeights [B,R,N], writeWeights [B,V,N], readVectors [B,R,W]; with links also link [B,V,N,N], precedence [B,V,N]. A state is a value of
- * its own: no session shares its data.
+ * The tensors that a network carries from step to step, for a batch: h, c [B,L,H]. A bidirectional network also has reverseH and, of an LSTM,
+ * reverseC [B,L,H]. With a memory also memory [B,N,W], usage [B,N], readWeights [B,R,N], writeWeights [B,V,N], readVectors [B,R,W]; with links
+ * also link [B,V,N,N], precedence [B,V,N]. A state is a value of its own: no session shares its data.
  *
  * With a sparse memory a weighting is a list of entries: `readWeights.index` holds location + 1 in ascending order, then 0 for empty places,
- * `readWeights.value` the weights. link.index, link.value [B,V,N,K_L] hold such a list for every row. model/sparseState.ts has other forms.
+ * `readWeights.value` the weights. link.index, link.value [B,V,N,K_L] hold such a list for every row.
  */
 export class State {
   /** B, the number of batch elements. */
@@ -70,7 +70,6 @@ export class State {
   /** Whether another state has the same tensors with the same shapes. States with different shapes may have equal length. */
   fits(other: State): boolean {
     if (!isState(other)) throw new ArgumentError("other", other, "a State");
-    const shapesOf = (state: State) => state.names.map((name) => `${name} ${state.shape(name)}`).join();
     return shapesOf(this) === shapesOf(other);
   }
 
@@ -120,6 +119,16 @@ export function compareStates(a: State, b: State): readonly StateDifference[] {
 /** Whether a value is a state, possibly of another copy of this package. */
 export function isState(value: unknown): value is State {
   return typeof (value as Partial<State> | null | undefined)?.fits === "function";
+}
+
+/** Whether a state has the tensors of a configuration and a batch. Allocates no state, which may be large. */
+export function fitsConfig(state: State, config: DncConfig, batch: number): boolean {
+  const shapes = stateOf(config).map(({ name, shape }) => `${name} ${[batch, ...shape]}`);
+  return shapesOf(state) === shapes.join();
+}
+
+function shapesOf(state: State): string {
+  return state.names.map((name) => `${name} ${state.shape(name)}`).join();
 }
 
 /** @throws ArgumentError unless `batch` is an integer of at least 1 */

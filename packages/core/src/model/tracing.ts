@@ -23,7 +23,6 @@ export interface Traced {
 /**
  * Runs x [T,B,X] from the newest state and returns the trace.
  * @throws ArgumentError for a sparse memory if the trace might have more than 2^28 numbers
- * @throws DncError with code "disposed" if the session is disposed of in the meantime
  */
 export async function traceSession(
   session: Traced,
@@ -31,12 +30,8 @@ export async function traceSession(
   steps: number,
   mask: Uint8Array | undefined,
 ): Promise<Trace> {
-  const { config, life, runner } = session;
-  const trace = await (config.memory?.sparse
-    ? traceSparse(runner, x, mask, config)
-    : traceDense(session, x, steps, mask));
-  life.check();
-  return trace;
+  const { config, runner } = session;
+  return config.memory?.sparse ? traceSparse(runner, x, mask, config) : traceDense(session, x, steps, mask);
 }
 
 async function traceDense(

@@ -17,29 +17,27 @@ export class Turns {
     return this.#pending > 0;
   }
 
-  /** Counts a call that runs at once, until `end`. */
-  begin(): void {
+  /** Runs `work` at once. @throws DncError with code "disposed" if the session ends in the meantime, even if `work` fails then */
+  async start<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#pending++;
-  }
-
-  end(): void {
-    this.#pending--;
-  }
-
-  /** Runs `work` after all pending calls. @throws DncError with code "disposed" if the session ends before its turn */
-  async take<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = this.#last;
-    this.begin();
-    const result = before.then(() => {
-      this.#life.check();
-      return work();
-    });
-    this.#last = result.catch(() => undefined);
     try {
-      return await result;
+      return await work();
     } finally {
-      this.end();
+      this.#pending--;
+      this.#life.check();
     }
+  }
+
+  /** Runs `work` after all pending calls. @throws DncError with code "disposed" if the session ends before `work` has ended */
+  take<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.start(() => {
+      const result = this.#last.then(() => {
+        this.#life.check();
+        return work();
+      });
+      this.#last = result.catch(() => undefined);
+      return result;
+    });
   }
 
   /** @throws DncError with code "busy" if a call is pending */
