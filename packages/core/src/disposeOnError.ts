@@ -1,10 +1,10 @@
 /** A part that holds memory. */
-interface Disposable {
+export interface Part {
   dispose(): void;
 }
 
 /** Returns the result of `work`. If it throws, disposes of `parts` first, those that `work` has added included. */
-export function disposeOnError<Result>(parts: readonly Disposable[], work: () => Result): Result {
+export function disposeOnError<Result>(parts: readonly Part[], work: () => Result): Result {
   try {
     return work();
   } catch (error) {
@@ -14,8 +14,11 @@ export function disposeOnError<Result>(parts: readonly Disposable[], work: () =>
 }
 
 /** Returns what `create` returns for each item. If it throws, disposes of the parts before. */
-export function createAll<Item, Part extends Disposable>(items: readonly Item[], create: (item: Item) => Part): Part[] {
-  const parts: Part[] = [];
+export function createAll<Item, Created extends Part>(
+  items: readonly Item[],
+  create: (item: Item) => Created,
+): Created[] {
+  const parts: Created[] = [];
   return disposeOnError(parts, () => {
     for (const item of items) parts.push(create(item));
     return parts;

@@ -140,7 +140,6 @@ function mostTouched(config: DncConfig, batch: number, steps: number, used: numb
 
 async function recordStep(data: PassData, config: DncConfig, used: Set<number>): Promise<StepRecord> {
   const { batch } = data.plan;
-  // A plan of purpose "run" keeps two states, of which `readTrace` does not know the newest.
   const saved = await readTrace(data, config);
   const plain = new Map([...saved].filter(([name]) => !name.includes(".")));
   const lists = new Map<string, List>();

@@ -1,4 +1,5 @@
 import type { FloatArray } from "../kernels/kernel.ts";
+import type { PlannedTensor } from "../layout/plannedTensor.ts";
 import type { DncConfig, MemoryConfig } from "../network/config.ts";
 import { interfaceLayout } from "../network/interfaceLayout.ts";
 import { reverseState } from "../network/state.ts";
@@ -50,11 +51,13 @@ export const sparseTrace = ["retention", "allocation", "writeContent", "readCont
  * (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...). Tensors that the network does not have, such as `forward`
  * without links, are left out, and so are those of which the plan does not keep every step. With a sparse memory, weightings are lists
  * (`sparseTrace`), and `memory`, `usage` and links are left out, as they have one storage for all steps: `traceSparse` reads a whole trace.
+ * Of a plan of purpose "run", which keeps the last step, all state tensors are left out.
  */
 export async function readTrace(data: PassData, config: DncConfig): Promise<Trace> {
-  const { batch, program } = data.plan;
+  const { batch, program, purpose } = data.plan;
   const trace = new Map<string, TraceTensor>();
-  const kept = data.states.filter(({ every, journal }) => every === 1 && !journal).map(({ name }) => name);
+  const keeps = (state: PlannedTensor): boolean => purpose !== "run" && state.every === 1 && !state.journal;
+  const kept = data.states.filter(keeps).map(({ name }) => name);
   // The states of the reverse controller are not in the order of the steps; its output is.
   const reverse = reverseState(config).map(({ name }) => name);
   const names = ["y", ...kept.filter((name) => !reverse.includes(name)), "reverseOutput"];

@@ -5,6 +5,7 @@ import { planMemory } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
 import { createTrainingSetup, networks, randomNumbers, skippingBackend } from "../testing/index.ts";
+import { Executor } from "./executor.ts";
 import { Parameters } from "./parameters.ts";
 import { TrainingExecutor } from "./trainingExecutor.ts";
 
@@ -87,14 +88,47 @@ describe("ArenaPassData", () => {
     expect((await data.readState()).every((value) => value === 1)).toBe(true);
   });
 
+  test("refuses to read steps beyond the plan", async () => {
+    const data = training();
+    for (const bad of [0, steps + 1, 1.5, Number.NaN]) {
+      await expect(data.read("y", bad)).rejects.toThrow(`steps: got ${bad}, expected 1 to 4, the steps of the plan`);
+    }
+  });
+
+  test("refuses to read the tensors of which a plan of purpose run keeps the last step only", async () => {
+    const config = defineConfig(networks["one layer"]!);
+    const backend = new ReferenceBackend();
+    const plan = planMemory(buildProgram(config), { batch, steps, purpose: "run" });
+    const executor = new Executor(backend, plan, new Parameters(backend, config));
+    const { data } = executor;
+    data.write("x", randomNumbers("x", steps * batch * 3));
+    data.writeState();
+    executor.forward(steps);
+    expect(await data.read("y")).toHaveLength(steps * batch * 2);
+    expect(await data.read("interface", 1)).toHaveLength(batch * plan.tensors.get("interface")!.size);
+    const kept = "expected a tensor that the plan keeps every step";
+    await expect(data.read("interface")).rejects.toThrow(`name: got "interface", ${kept}`);
+    for (const count of [1, steps]) await expect(data.read("h", count)).rejects.toThrow(`name: got "h", ${kept}`);
+  });
+
+  test("refuses to read the tensors of which a plan with checkpoints keeps a segment only", async () => {
+    const { executor } = createTrainingSetup(networks["one layer"]!, { batch, steps, keepEvery: 2 });
+    executor.data.writeState();
+    executor.forward(steps);
+    for (const name of ["h", "interface"]) {
+      await expect(executor.data.read(name)).rejects.toThrow("a tensor that the plan keeps every step");
+      expect((await executor.data.read(name, 2)).length, name).toBeGreaterThan(0);
+    }
+  });
+
   test("refuses to read a state tensor that the plan does not keep every step", async () => {
     const { executor } = createTrainingSetup(networks["one layer"]!, {
       batch,
       steps,
       backend: skippingBackend(2),
     });
-    await expect(executor.data.read("link")).rejects.toThrow(
-      'name: got "link", expected a tensor that the plan keeps every step; this one every 2 steps',
+    await expect(executor.data.read("link", 1)).rejects.toThrow(
+      'name: got "link", expected a tensor that the plan keeps every step',
     );
     expect(await executor.data.read("precedence", steps)).toHaveLength(steps * batch * 5);
   });

@@ -3,7 +3,7 @@ import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { Plan } from "../layout/plan.ts";
 import { isJournaled, type PlannedTensor, type StateRange } from "../layout/plannedTensor.ts";
-import { type PassData, requireElements } from "./passData.ts";
+import { type PassData, requireElements, requireSteps } from "./passData.ts";
 import { type StateSlots, slotAt } from "./stateSlots.ts";
 
 /** The memory of an executor's passes. */
@@ -60,8 +60,13 @@ export class ArenaPassData implements PassData {
 
   async read(name: string, steps: number = this.steps): Promise<FloatArray> {
     const tensor = this.tensor(name);
-    if (tensor.kind === "state") return this.#readStates(tensor, steps);
-    return this.arena.read(tensor.value.base, steps * this.plan.batch * tensor.size);
+    const { kind, slots, every, size, value } = tensor;
+    const { purpose, batch } = this.plan;
+    requireSteps(steps, this.plan.steps);
+    const isState = kind === "state";
+    const isKept = isState ? every === 1 && purpose !== "run" && steps < slots : steps <= slots;
+    if (!isKept) throw new ArgumentError("name", name, "a tensor that the plan keeps every step");
+    return isState ? this.#readStates(tensor, steps) : this.arena.read(value.base, steps * batch * size);
   }
 
   readState(): Promise<FloatArray> {
@@ -119,12 +124,7 @@ export class ArenaPassData implements PassData {
   }
 
   /** The slots of a state tensor are a whole state apart: gathers state(1) to state(T). */
-  async #readStates({ name, value, size, every, journal }: PlannedTensor, steps: number): Promise<FloatArray> {
-    if (every > 1) {
-      throw new ArgumentError("name", name, `a tensor that the plan keeps every step; this one every ${every} steps`);
-    }
-    if (journal)
-      throw new ArgumentError("name", name, "a tensor that the plan keeps every step; this one has a journal");
+  async #readStates({ value, size }: PlannedTensor, steps: number): Promise<FloatArray> {
     const length = this.plan.batch * size;
     const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);
     const parts = await Promise.all(slots.map((at) => this.arena.read(at, length)));

@@ -1,4 +1,5 @@
 import type { Backend, Walk } from "../backend/contract.ts";
+import type { Part } from "../disposeOnError.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
 import { Life } from "../life.ts";
@@ -7,15 +8,11 @@ import { type BoundProgramCall, bindCall, type GradientsOf, noGradients } from "
 import type { SequenceMask } from "./mask.ts";
 import { exchangeOperations, forwardOperations, runOperations } from "./operations.ts";
 import type { Parameters } from "./parameters.ts";
+import { requirePass } from "./passData.ts";
 import { PassWalker, type Walks } from "./passWalker.ts";
 import type { Runner } from "./runner.ts";
 import { StateSlots } from "./stateSlots.ts";
 import { StepJournal } from "./stepJournal.ts";
-
-/** Part of an executor that holds memory of the backend. */
-interface Disposable {
-  dispose(): void;
-}
 
 /** Runs a program forward on a backend. Every call is bound once, so a step allocates nothing. */
 export class Executor implements Runner {
@@ -32,7 +29,7 @@ export class Executor implements Runner {
   readonly #exchange: Walk | undefined;
   /** Recomputing a state tensor needs the mask. Only a backend with its own walk receives it. */
   readonly #acceptsMasks: boolean;
-  readonly #owned: Disposable[] = [];
+  readonly #owned: Part[] = [];
 
   /**
    * `gradientsOf` returns the gradients that the calls are bound to; defaults to none.
@@ -44,7 +41,7 @@ export class Executor implements Runner {
     this.life = new Life("the runner", parameters.life);
     const recomputes = [...plan.tensors.values()].some(({ every }) => every > 1);
     this.#acceptsMasks = !recomputes || backend.bindWalk !== undefined;
-    const own = <Part extends Disposable>(part: Part): Part => {
+    const own = <Own extends Part>(part: Own): Own => {
       this.#owned.push(part);
       return part;
     };
@@ -121,14 +118,8 @@ export class Executor implements Runner {
   }
 
   #checkPass(steps: number, mask: SequenceMask | undefined): void {
-    if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps) {
-      throw new ArgumentError("steps", steps, `1 to ${this.plan.steps}, the steps of the plan`);
-    }
-    if (!mask) return;
-    if (mask.length !== steps * this.plan.batch) {
-      throw new ArgumentError("mask", `${mask.length} values`, `${steps * this.plan.batch} values, [T,B]`);
-    }
-    if (!this.#acceptsMasks) {
+    requirePass(this.plan, steps, mask);
+    if (mask && !this.#acceptsMasks) {
       const expected = "no mask: this backend recomputes a state tensor, and has no walk of its own";
       throw new ArgumentError("mask", `${mask.length} values`, expected);
     }

@@ -2,6 +2,7 @@ import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { PlannedTensor } from "../layout/plannedTensor.ts";
+import type { SequenceMask } from "./mask.ts";
 
 /** @throws ArgumentError for batch elements out of range */
 export function requireElements(elements: readonly number[], batch: number): void {
@@ -9,6 +10,20 @@ export function requireElements(elements: readonly number[], batch: number): voi
     if (Number.isInteger(element) && element >= 0 && element < batch) continue;
     throw new ArgumentError("elements", element, `batch elements from 0 to ${batch - 1}`);
   }
+}
+
+/** @throws ArgumentError unless `steps` is an integer from 1 to `most` */
+export function requireSteps(steps: number, most: number): void {
+  if (Number.isInteger(steps) && steps >= 1 && steps <= most) return;
+  throw new ArgumentError("steps", steps, `1 to ${most}, the steps of the plan`);
+}
+
+/** @throws ArgumentError for steps beyond the plan, or a mask of another length */
+export function requirePass(plan: Plan, steps: number, mask: SequenceMask | undefined): void {
+  requireSteps(steps, plan.steps);
+  const length = steps * plan.batch;
+  if (mask && mask.length !== length)
+    throw new ArgumentError("mask", `${mask.length} values`, `${length} values, [T,B]`);
 }
 
 /** The inputs and results of passes: sequence tensors and the state. */
@@ -23,8 +38,8 @@ export interface PassData {
   write(name: string, values: ArrayLike<number>): void;
   /**
    * Returns the first `steps` steps of a tensor, [T,B,...]: a sequence tensor or, if the plan keeps every step, any saved or state tensor. `steps`
-   * defaults to those of the last pass.
-   * @throws ArgumentError for a state tensor of which the plan does not keep every step
+   * defaults to those of the last pass. A plan of purpose "run" keeps the last step of saved tensors.
+   * @throws ArgumentError for steps beyond the plan, or a tensor that the plan does not keep for so many steps
    */
   read(name: string, steps?: number): Promise<FloatArray>;
   /** Returns the newest state as one flat array, in the order of `stateLayout`. */
