@@ -131,6 +131,8 @@ describe("a model file", () => {
     ["a provenance not in JSON", withMetadata("provenance", "copy"), /provenance .* not a JSON object/],
     ["a provenance that is null", withMetadata("provenance", "null"), /provenance .* not a JSON object/],
     ["a provenance that is a word", withMetadata("provenance", '"copy"'), /provenance .* not a JSON object/],
+    ["a provenance with a number", withMetadata("provenance", '{"seed":1}'), /provenance .* object of strings/],
+    ["a provenance with an object", withMetadata("provenance", '{"a":{}}'), /provenance .* object of strings/],
     ["a provenance that is a list", withMetadata("provenance", "[1]"), /provenance .* not a JSON object/],
   ])("with %s is refused, and the message names the problem", (_title, bytes, message) => {
     expect(refusal(bytes)).toMatch(message);

@@ -99,10 +99,11 @@ function readConfig(file: SafetensorsFile): DncConfig {
 function readProvenance(file: SafetensorsFile): Readonly<Record<string, string>> {
   try {
     const value: unknown = JSON.parse(file.metadata.get("provenance") ?? "{}");
-    if (typeof value !== "object" || Array.isArray(value)) throw new TypeError(`${show(value)} is not an object`);
-    const entries = Object.entries(value as object).map(([key, text]) => [key, String(text)]);
-    return Object.fromEntries(entries) as Record<string, string>;
+    const isRecord = typeof value === "object" && !Array.isArray(value);
+    if (!isRecord || !Object.values(value as object).every((text) => typeof text === "string"))
+      throw new TypeError(show(value));
+    return value as Record<string, string>;
   } catch (cause) {
-    throw new CheckpointError("the provenance in the file is not a JSON object", { cause });
+    throw new CheckpointError("the provenance in the file is not a JSON object of strings", { cause });
   }
 }
