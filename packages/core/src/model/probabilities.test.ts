@@ -36,6 +36,17 @@ test("the kind of a network is in its provenance, and a network without one is r
   expect(() => probabilities(y, { config, provenance: {} })).toThrow("provenance.loss: got undefined");
 });
 
+test("rejects a kind that is no object, outputs that are no list, and sizes that are not positive integers", () => {
+  const y = Float64Array.of(1, 2);
+  const kind = { loss: "softmaxCrossEntropy", outputSize: 2 } as const;
+  const call = (values: unknown, of: unknown) => () => probabilities(values as typeof y, of as typeof kind);
+  for (const of of [undefined, null, 3, "copy"]) expect(call(y, of)).toThrow(/^of: got .*, expected an object/);
+  for (const values of [undefined, null, 3]) expect(call(values, kind)).toThrow(/^y: got .*, expected a list/);
+  for (const outputSize of [undefined, 0, -2, 0.5, "2"]) {
+    expect(call(y, { ...kind, outputSize })).toThrow(/^outputSize: got .*, expected an integer of at least 1/);
+  }
+});
+
 test("rejects outputs of another size", () => {
   const kind = { loss: "meanSquare", outputSize: 2 } as const;
   expect(() => probabilities(Float64Array.of(1, 2, 3), kind)).toThrow('y: got "3 numbers", expected a multiple of 2');

@@ -1,3 +1,4 @@
+import { requireList, requireOptions } from "../arguments.ts";
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { DncConfig } from "../network/config.ts";
@@ -29,7 +30,7 @@ const LOSSES: readonly LossName[] = ["sigmoidCrossEntropy", "softmaxCrossEntropy
  *
  * @param y outputs as `run`, `step` and `trace` return them, any number of vectors [Y] end to end
  * @param of a task, an `OutputKind`, or a network that was saved by a training
- * @throws ArgumentError if the length of y is not a multiple of Y, or the network does not say its loss
+ * @throws ArgumentError if y is no list or its length is not a multiple of Y, for an invalid kind, or if the network does not say its loss
  *
  * @example
  * ```ts
@@ -41,8 +42,13 @@ const LOSSES: readonly LossName[] = ["sigmoidCrossEntropy", "softmaxCrossEntropy
  * ```
  */
 export function probabilities(y: FloatArray, of: OutputKind | TrainedNetwork): FloatArray {
+  requireList("y", y);
+  requireOptions("of", of, "loss, outputSize");
   const { loss, outputSize, lossGroups = 1 } = "provenance" in of ? kindOf(of) : of;
   if (!LOSSES.includes(loss)) throw new ArgumentError("loss", loss, `one of ${LOSSES.join(", ")}`);
+  if (!Number.isInteger(outputSize) || outputSize < 1) {
+    throw new ArgumentError("outputSize", outputSize, "an integer of at least 1");
+  }
   if (!Number.isInteger(lossGroups) || lossGroups < 1 || outputSize % lossGroups !== 0) {
     throw new ArgumentError("lossGroups", lossGroups, `a divisor of outputSize, ${outputSize}`);
   }
