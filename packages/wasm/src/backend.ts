@@ -2,6 +2,7 @@ import { ArgumentError, type Backend, BackendError, type Precision } from "@dncj
 import {
   type Block,
   type BoundCall,
+  disposeOnError,
   type Frame,
   type LoweringOptions,
   type Operation,
@@ -84,12 +85,7 @@ export class WasmBackend implements Backend {
   bind(call: PlacedCall, frame: Frame): BoundCall {
     const own = this.#requireOwn(frame);
     const bound = new WasmCall(this.#parts, call, own);
-    try {
-      this.#reserve(bound.workspaceBytes);
-    } catch (error) {
-      bound.dispose();
-      throw error;
-    }
+    disposeOnError([bound], () => this.#reserve(bound.workspaceBytes));
     return bound;
   }
 

@@ -2,6 +2,7 @@ import { ArgumentError, BackendError } from "@dncjs/core";
 import {
   type Accumulate,
   type BoundCall,
+  disposeOnError,
   gradientName,
   operandsOf,
   type PlacedCall,
@@ -156,15 +157,11 @@ export class WasmCall implements BoundCall {
     const { memory } = this.#parts;
     const bytes = this.#bytes("Owned");
     if (bytes === 0) return 0;
-    try {
-      const address = memory.allocate(bytes);
-      const offset = layout.trailer.find(([name]) => name === "owned")?.[1] ?? 0;
-      memory.u32[(this.#descriptor + offset) / 4] = address;
-      return address;
-    } catch (error) {
-      memory.free(this.#descriptor);
-      throw error;
-    }
+    const descriptor = { dispose: () => memory.free(this.#descriptor) };
+    const address = disposeOnError([descriptor], () => memory.allocate(bytes));
+    const offset = layout.trailer.find(([name]) => name === "owned")?.[1] ?? 0;
+    memory.u32[(this.#descriptor + offset) / 4] = address;
+    return address;
   }
 }
 

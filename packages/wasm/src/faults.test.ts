@@ -3,6 +3,7 @@ import { buildProgram, createTrainingRunner, planFor } from "@dncjs/core/run";
 import { afterEach, expect, test, vi } from "vitest";
 import { LinearMemory } from "./memory.ts";
 import { createWasmBackend } from "./open.ts";
+import { SHARED_LOCATIONS } from "./sharedScan.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -17,6 +18,26 @@ function faults() {
   });
   return state;
 }
+
+test("a session of a sparse memory whose scan threads share keeps nothing after a failed allocation", async () => {
+  const state = faults();
+  const backend = await createWasmBackend({ build: "simd", threads: 2 });
+  const memory = { locations: SHARED_LOCATIONS, wordSize: 4, sparse: {} };
+  const dnc = Dnc.create({ inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 }, memory }, { backend, seed: 1 });
+  const open = () => dnc.session().dispose();
+  open(); // from now on the workspace is large enough
+  const used = state.memory!.used;
+  state.count = 0;
+  open();
+  const { count } = state;
+  for (let n = 1; n <= count; n++) {
+    state.count = 0;
+    state.failing = n;
+    expect(open, `allocation ${n}`).toThrow(BackendError);
+    expect(state.memory!.used, `allocation ${n}`).toBe(used);
+  }
+  backend.dispose();
+});
 
 test("after the failure of any allocation nothing stays allocated, and the outputs keep their bits", async () => {
   const state = faults();

@@ -57,10 +57,12 @@ const SIMD = Uint8Array.of(0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,10,1
 // biome-ignore format: bytes
 const RELAXED = Uint8Array.of(0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,15,1,13,0,65,1,253,15,65,2,253,15,253,128,2,11);
 
+/** Engines without WebAssembly lack the global. */
+const validates = (module: Uint8Array<ArrayBuffer>): boolean => globalThis.WebAssembly?.validate(module) === true;
 /** Returns whether the engine has WebAssembly SIMD. */
-export const simdSupported = (): boolean => WebAssembly.validate(SIMD);
+export const simdSupported = (): boolean => validates(SIMD);
 /** Returns whether the engine has relaxed SIMD, with fused multiply-add. */
-export const relaxedSimdSupported = (): boolean => WebAssembly.validate(RELAXED);
+export const relaxedSimdSupported = (): boolean => validates(RELAXED);
 
 /**
  * Compiles, instantiates and initialises the kernels.

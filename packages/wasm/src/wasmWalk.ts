@@ -2,6 +2,7 @@ import {
   type Clock,
   clockCount,
   clocks,
+  disposeOnError,
   type Operation,
   type Slice,
   type StepRange,
@@ -46,7 +47,8 @@ export class WasmWalk implements Walk {
     this.#mask = this.#slots + 4 * STEP_WORDS * most.steps;
     memory.u32.set(words, this.#job / 4 + JOB_WORDS);
     this.#count = operations.length;
-    this.#scan = sharedScanOf(operations, memory);
+    const job = { dispose: () => memory.free(this.#job) };
+    this.#scan = disposeOnError([job], () => sharedScanOf(operations, memory));
   }
 
   run({ steps, elements, slots, mask, batch }: StepRange): void {
