@@ -123,6 +123,8 @@ test("trains in lessons of tasks, which a resumed run keeps", async () => {
     const { code, stderr } = await train(data, join(temporaryFolder(), "run"), "--task-lessons", wrong);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/task-lessons: got .* expected numbers from 1 to 20/)]);
   }
+  const off = await train(data, join(temporaryFolder(), "run"), "--task-lessons", "1", "--no-curriculum");
+  expect([off.code, off.stderr]).toEqual([2, expect.stringContaining("no effect with --no-curriculum")]);
   const other = await train(data, join(temporaryFolder(), "run"), "--task-lessons", "1;2");
   expect([other.code, other.stderr]).toEqual([
     2,

@@ -296,6 +296,17 @@ describe("invalid input gives one message, exit code 2, and changes nothing", ()
     ["an invalid number", /--locations.*many.*whole number/, "train", "copy", "--locations", "many"],
     ["a number out of range", /^dnc: --locations: got 0, expected/, "train", "copy", "--locations", "0"],
     ["memory sizes with --no-memory", /cannot be used with/, "train", "copy", "--no-memory", "--locations", "8"],
+    ...[
+      ["--sparse-reads 3", "--no-sparse"],
+      ["--sparse-resolution 3", "--no-sparse"],
+      ["--sparse-links 3", "--no-links"],
+      ["--sparse-allocations 3", "--no-allocation"],
+    ].map(([flag, off]): (typeof cases)[number] => {
+      const [name, number] = flag!.split(" ") as [string, string];
+      const message = new RegExp(`^dnc: ${name} has no effect with ${off}: omit one of the two\n$`);
+      return [`${flag} with ${off}`, message, "train", "copy", name, number, off!];
+    }),
+    ["a bound of gradients in no LSTM", /cannot be used/, "plan", "copy", "--feedforward", "8", "--gradient-clip", "1"],
     ["a minimum above the maximum", /minLength: got 9/, "train", "copy", "--min-length", "9"],
     [
       "a curriculum for a task without lessons",

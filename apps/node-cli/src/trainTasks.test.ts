@@ -169,6 +169,15 @@ test("dnc train traversal keeps the choice of walks and targets when a run is re
   expect(await described("traversal", "--resume", "--out", run)).toEqual(spec);
 });
 
+test("dnc train traversal rejects a number of walks that no lesson has", async () => {
+  const plan = (...flags: string[]) => inProcess("plan", "traversal", "--lessons", "4,6", "--questions", ...flags);
+  const { code, stderr } = await plan("3");
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^dnc: --questions: got 3, expected 1, or lesson 1 in/)]);
+  expect(await plan("1")).toMatchObject({ code: 0 });
+  expect(await plan("3", "--no-long-walks")).toMatchObject({ code: 0 });
+  expect(await inProcess("plan", "traversal", "--questions", "3")).toMatchObject({ code: 0 });
+});
+
 test("maps, texts and task files are rejected for other tasks, and maps if a file has no edges", async () => {
   const folder = temporaryFolder();
   const [copy, walk] = [join(folder, "copy"), join(folder, "walk")];

@@ -1,6 +1,8 @@
 import { defaultRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { Command, type Option } from "commander";
+import { flagOf } from "../sizedSpec.ts";
+import { flagsOfSwitch } from "../training/switches.ts";
 import { addTrainFlags } from "../training/trainFlags.ts";
 import { type Ablation, runPath, type SweepRun } from "./sweepRun.ts";
 
@@ -28,15 +30,12 @@ export function collectFlags(command: Command, options: readonly Option[]): () =
   return () => ({ ...flags });
 }
 
-/** The flags with the flag of an ablation, without those that conflict with it: for example the sizes of a removed memory. */
+/** The flags with the flag of an ablation, without those that then have no effect: for example the sizes of a removed memory. */
 export function ablatedFlags(flags: PassedFlags, without: Ablation | undefined): PassedFlags {
   if (!without) return flags;
-  const options = passedOptions();
-  const ablation = ablationOption(without);
-  const conflicting = new Set((ablation as unknown as { conflictsWith?: string[] } | undefined)?.conflictsWith);
-  const isKept = ([long]: readonly [string, unknown]) =>
-    !options.some((option) => option.long === long && conflicting.has(option.attributeName()));
-  return { ...Object.fromEntries(Object.entries(flags).filter(isKept)), [`--no-${without}`]: null };
+  const unused = flagsOfSwitch[without].flatMap((name) => [flagOf(name), flagOf(name).replace("--", "--no-")]);
+  const kept = Object.entries(flags).filter(([long]) => !unused.includes(long));
+  return { ...Object.fromEntries(kept), [`--no-${without}`]: null };
 }
 
 /** The flags of one run. Its event files get their own folder. */

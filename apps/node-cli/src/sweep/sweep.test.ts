@@ -221,6 +221,9 @@ describe("the flags for dnc train", () => {
     const flags = read("--locations", "8", "--batches", "20", "--masking");
     expect(toArguments(ablatedFlags(flags, "memory"))).toEqual(["--batches", "20", "--no-memory"]);
     expect(ablatedFlags(flags, undefined)).toBe(flags);
+    const sparse = read("--sparse-links", "3", "--sparse-reads", "4", "--no-sharpness");
+    expect(toArguments(ablatedFlags(sparse, "links"))).toEqual(["--sparse-reads", "4", "--no-sharpness", "--no-links"]);
+    expect(toArguments(ablatedFlags(sparse, "memory"))).toEqual(["--no-memory"]);
   });
 
   test("give every run its own folder for TensorBoard", () => {

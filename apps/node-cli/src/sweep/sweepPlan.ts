@@ -2,6 +2,7 @@ import { requireBoard } from "@dncjs/train/node";
 import { Failure } from "../failure.ts";
 import { openTask } from "../taskSpec.ts";
 import { plannedRecipe } from "../training/recipe.ts";
+import { switchedOff } from "../training/switches.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
 import { ablationOption, type PassedFlags } from "./passedFlags.ts";
 import type { SweepRequest } from "./sweepDescription.ts";
@@ -25,7 +26,7 @@ export async function planSweep(kind: TaskKind, flags: SweepFlags, passed: Passe
     if (!ablationOption(part)) throw new Failure(`--ablate ${part}: dnc train has no flag --no-${part}`);
     if (passed[`--no-${part}`] !== undefined) throw new Failure(`--ablate ${part} cannot be used with --no-${part}`);
     if (!recipe.model.memory) throw new Failure(`--ablate ${part} requires a network with memory`);
-    plannedRecipe(kind.recipe(spec), { ...flags, [part]: false });
+    plannedRecipe(kind.recipe(spec), switchedOff(flags, part));
   }
   const { task } = await openTask(spec, seeds.at(-1)!, "training");
   if (flags.curriculum && (task.lessons ?? []).length < 2)

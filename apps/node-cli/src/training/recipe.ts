@@ -4,6 +4,7 @@ import type { CurriculumOptions, LearningRate, OptimizerOptions, Recipe } from "
 import { readJsonFile } from "@dncjs/train/files";
 import { type CompleteRecipe, defineRecipe, type NonFinitePolicy } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
+import { requireNoContradiction } from "./switches.ts";
 
 /** The flags of `dnc train` that change the recipe; undefined if not given. */
 export interface RecipeFlags {
@@ -53,9 +54,10 @@ export interface RecipeFlags {
 
 /**
  * Returns the recipe of a task, changed by the file `config`, then by the flags.
- * @throws Failure for another kind of file; ConfigError for an invalid value, naming the flag, or the file, that has it
+ * @throws Failure for another kind of file, or a flag that another one turns off; ConfigError for an invalid value, naming the flag, or the file, that has it
  */
 export function plannedRecipe(base: Recipe, flags: RecipeFlags & { readonly config?: string }): CompleteRecipe {
+  requireNoContradiction(flags);
   const { config } = flags;
   const start = config === undefined ? base : readRecipe(config, base);
   try {

@@ -2,6 +2,7 @@ import { type BabiEncoding, babiRecipe, traversalRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { allBabiTasks, dataFolder } from "../babiData.ts";
+import { Failure } from "../failure.ts";
 import { completeSizes, flagOf, type Sizes, sizedTask } from "../sizedSpec.ts";
 import { type SizedName, sizedTasks } from "../sizedTasks.ts";
 import { type BabiSpec, babiEncodings, type TaskSpec, type TraversalSpec } from "../taskSpec.ts";
@@ -17,7 +18,10 @@ export interface TaskKind {
   addFlags(command: Command): void;
   /** Whether a specification is of this task. */
   isOwn(spec: TaskSpec): boolean;
-  /** The task that the flags describe. Flags that were not given default to `base`, the run to resume, then to the defaults. */
+  /**
+   * The task that the flags describe. Flags that were not given default to `base`, the run to resume, then to the defaults.
+   * @throws Failure for a missing flag, or one without effect
+   */
   spec(flags: Readonly<Record<string, unknown>>, base: TaskSpec | undefined): TaskSpec;
   recipe(spec: TaskSpec): Recipe;
   /** The recipe of the default specification. */
@@ -146,13 +150,19 @@ const traversal: TaskKind = {
       queryTargets = false,
       ...resumed
     } = base?.name === "traversal" ? base : TRAVERSAL_DEFAULTS;
-    return {
+    const questions = flags.questions as number | undefined;
+    const spec = {
       name: "traversal",
       lessons: (flags.lessons as number[] | undefined) ?? resumed.lessons,
-      questions: (flags.questions as number | undefined) ?? resumed.questions,
+      questions: questions ?? resumed.questions,
       longWalks: longWalks && flags.longWalks !== false,
       queryTargets: queryTargets && flags.queryTargets !== false,
-    };
+    } as const;
+    if (questions !== undefined && questions > 1 && spec.longWalks && !spec.lessons.includes(1)) {
+      const expected = "expected 1, or lesson 1 in --lessons, or --no-long-walks: long walks are one about each graph";
+      throw new Failure(`--questions: got ${questions}, ${expected}`);
+    }
+    return spec;
   },
   defaults: traversalRecipe(TRAVERSAL_DEFAULTS),
   recipe: (spec) => traversalRecipe(spec.name === "traversal" ? spec : TRAVERSAL_DEFAULTS),

@@ -5,6 +5,7 @@ import { outputPath } from "../outputPath.ts";
 import { learningRateGrammar, learningRateHelp, parseLearningRate, real } from "./learningRate.ts";
 import type { RecipeFlags } from "./recipe.ts";
 import { recipeDefaults } from "./recipeDefaults.ts";
+import { flagsOfSwitch } from "./switches.ts";
 
 /** The flags of `dnc train` that all tasks share. */
 export interface TrainFlags extends RecipeFlags {
@@ -95,6 +96,7 @@ const networkOptions = (): Option[] => [
     "controller",
     "hiddenSize",
     "layers",
+    "gradientClip",
   ]),
   ...onAndOff("layer-norm", "normalise the gates of the controller and the interface vector"),
   ...onAndOff("bidirectional", "add a controller that reads the input from its last step to its first"),
@@ -113,31 +115,13 @@ const networkOptions = (): Option[] => [
   sparseSize("--sparse-links <n>", "links of each row and column (default: 8)"),
   sparseSize("--sparse-allocations <n>", "free locations among which a write head allocates (default: 8)"),
   sparseSize("--sparse-resolution <n>", "look-ups compare similarities rounded to 1/n (default: 1024)"),
-  new Option("--no-memory", "controller without memory: the baseline").conflicts(memoryFlags),
+  new Option("--no-memory", "controller without memory: the baseline").conflicts(flagsOfSwitch.memory as string[]),
 ];
 
 const DEFAULT_REVISIT = 0.1;
 const CURRICULUM = `train in lessons: metric to advance at, share of batches from earlier lessons, ${DEFAULT_REVISIT} if it is left out`;
 const NON_FINITE =
   "on a batch with non-finite numbers: end the run, skip the batch, or roll back to the last evaluation";
-
-const memoryFlags = [
-  "writePrice",
-  "locations",
-  "wordSize",
-  "readHeads",
-  "writeHeads",
-  "masking",
-  "deallocation",
-  "sharpness",
-  "links",
-  "allocation",
-  "sparse",
-  "sparseReads",
-  "sparseLinks",
-  "sparseAllocations",
-  "sparseResolution",
-];
 
 function onAndOff(name: string, description: string): Option[] {
   return [new Option(`--${name}`, `${description} (off: --no-${name})`), new Option(`--no-${name}`).hideHelp()];
