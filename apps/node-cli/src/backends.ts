@@ -2,13 +2,14 @@ import { type AnyBackend, BackendError, ReferenceBackend } from "@dncjs/core";
 import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend, joinsVectors, surveyJoining } from "@dncjs/wasm";
 import { decide, LARGE_STEP } from "./auto.ts";
+import { Failure } from "./failure.ts";
 import { flops } from "./plan/units.ts";
 import type { Workload } from "./plan/workload.ts";
 import { surveyGpu } from "./surveyGpu.ts";
 
 export type Threads = number | "auto";
 
-/** Opens a backend, by name. The reference backends have one thread. */
+/** Opens a backend, by name. Only those of wasm have threads. */
 const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>>> = {
   wasm: (threads) => openWasm(() => ({ build: joinsVectors() ? "wide" : "auto", threads })),
   "wasm-wide": openWide,
@@ -70,6 +71,12 @@ export const backendNames: readonly string[] = ["auto", ...Object.keys(openers)]
 /** Backends whose memory use can be estimated. */
 export const plannedBackends: readonly string[] = backendNames.filter((name) => !name.startsWith("tfjs-"));
 
+/** @throws Failure for more than one thread of a backend that has only one */
+export function requireThreads(name: string, threads: Threads): void {
+  if (typeof threads !== "number" || threads <= 1 || name === "auto" || name.startsWith("wasm")) return;
+  throw new Failure(`--threads: got ${threads}, expected 1, the threads of ${name}`);
+}
+
 export interface Choice {
   readonly name: string;
   readonly backend: AnyBackend;
@@ -82,9 +89,10 @@ export interface Choice {
 /**
  * Opens a backend by name. "auto" opens the backend that `decide` chooses for the workload. If it fails to open, wasm is tried
  * next, then the reference.
- * @throws BackendError
+ * @throws BackendError; Failure for threads that the backend does not have
  */
 export async function chooseBackend(name: string, threads: Threads = 1, workload?: Workload): Promise<Choice> {
+  requireThreads(name, threads);
   const open = async (chosen: string, why: string): Promise<Choice> => {
     const backend = await openers[chosen]!(threads);
     return { name: chosen, backend, spares: sparesFor(chosen, threads), why };

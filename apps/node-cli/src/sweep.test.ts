@@ -117,6 +117,7 @@ describe("dnc sweep", patience, () => {
       [/--seeds/, "--seeds", "0"],
       [/^dnc: --locations: got 0, expected/, "--seeds", "2", "--locations", "0"],
       [/--shard/, "--seeds", "2", "--shard", "3/2"],
+      [/^dnc: --threads: got 4, expected 1/, "--seeds", "2", "--backend", "gpu", "--threads", "4"],
       [/unknown option '--seed'/, "--seed", "2"],
       [/<!-- \/dnc sweep copy --> in .*page\.md: got 0, expected exactly one/, "--seeds", "2", "--page", page],
       [/requires a network with memory|cannot be used with/, "--seeds", "2", "--no-memory", "--ablate", "memory"],

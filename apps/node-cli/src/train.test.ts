@@ -306,6 +306,11 @@ describe("invalid input gives one message, exit code 2, and changes nothing", ()
       const message = new RegExp(`^dnc: ${name} has no effect with ${off}: omit one of the two\n$`);
       return [`${flag} with ${off}`, message, "train", "copy", name, number, off!];
     }),
+    [
+      "threads of a backend with one",
+      /^dnc: --threads: got 4, expected 1, the threads of reference\n/,
+      ...["train", "copy", "--backend", "reference", "--threads", "4"],
+    ],
     ["a bound of gradients in no LSTM", /cannot be used/, "plan", "copy", "--feedforward", "8", "--gradient-clip", "1"],
     ["a minimum above the maximum", /minLength: got 9/, "train", "copy", "--min-length", "9"],
     [

@@ -199,9 +199,9 @@ function reportStart(context: TrainingContext & { choice: Choice; requested: str
   view.print("");
 }
 
-/** The description of a backend without the number of threads, on which no number depends. */
+/** The description of a backend without its threads, on which no number depends. */
 function buildOf(description: string): string {
-  return printable(description.replace(/, \d+ threads?\b/, ""));
+  return printable(description.replace(/, \d+ threads?\b.*/, ""));
 }
 
 interface Finished extends TrainingContext {

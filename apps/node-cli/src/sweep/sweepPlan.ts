@@ -1,4 +1,5 @@
 import { requireBoard } from "@dncjs/train/node";
+import { requireThreads } from "../backends.ts";
 import { Failure } from "../failure.ts";
 import { openTask } from "../taskSpec.ts";
 import { plannedRecipe } from "../training/recipe.ts";
@@ -31,6 +32,7 @@ export async function planSweep(kind: TaskKind, flags: SweepFlags, passed: Passe
   const { task } = await openTask(spec, seeds.at(-1)!, "training");
   if (flags.curriculum && (task.lessons ?? []).length < 2)
     throw new Failure(`--curriculum: task ${kind.taskName} has no lessons; omit the flag`);
+  requireThreads(flags.backend, flags.threads);
   if (flags.tensorboard !== undefined) requireBoard(flags.tensorboard);
   const { backend, threads, ablate: ablations, maxMinutes = null } = flags;
   return { task: spec, metric: task.metric, recipe, backend, threads, seeds, ablations, maxMinutes, flags: passed };
