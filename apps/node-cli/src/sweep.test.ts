@@ -124,6 +124,11 @@ describe("dnc sweep", patience, () => {
       [/--tensorboard .*page\.md: got a file, expected a folder/, "--seeds", "2", "--tensorboard", page],
       [/contains no sweep/, "--seeds", "2", "--out", join(folder, "letters")],
       [/is not a sweep/, "--report"],
+      [/'--report' cannot be used with option '--seeds <n>'/, "--report", "--seeds", "2"],
+      [/'--report' cannot be used with option '--shard <i\/n>'/, "--report", "--shard", "1/2"],
+      [/^dnc: --bits has no effect with --report/, "--report", "--bits", "3"],
+      [/^dnc: --locations has no effect with --report/, "--report", "--locations", "8"],
+      [/^dnc: --name: expected --page as well/, "--seeds", "2", "--name", "tiny"],
     ] as const) {
       const { code, stdout, stderr } = await inProcess("sweep", "copy", "--out", sweep, ...flags);
       expect([code, stdout], stderr).toEqual([2, ""]);

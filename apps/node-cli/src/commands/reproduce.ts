@@ -43,7 +43,12 @@ export function reproduceCommand(): Command {
         "stop and save after this time; run again to continue (default: that of the experiment)",
       ).argParser(parseMinutes),
     )
-    .option("--check", "train recorded runs again on the plain-SIMD build, and compare the hashes of their weights")
+    .addOption(
+      new Option(
+        "--check",
+        "train recorded runs again on the plain-SIMD build, and compare the hashes of their weights",
+      ).conflicts("page"),
+    )
     .addOption(new Option("--jobs <n>", "number of runs in parallel (default: one per processor)").argParser(positive))
     .addOption(new Option("--out <dir>", "folder of the runs (default: runs/NAME)").argParser(outputPath("--out")))
     .addOption(

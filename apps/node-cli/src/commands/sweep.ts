@@ -40,6 +40,9 @@ function taskCommand(kind: TaskKind): Command {
 }
 
 async function sweepTask(kind: TaskKind, flags: SweepFlags, passed: PassedFlags): Promise<void> {
+  const [unused] = flags.report ? Object.keys(passed) : [];
+  if (unused !== undefined) throw new Failure(`${unused} has no effect with --report: omit one of the two`);
+  if (flags.name !== undefined && flags.page === undefined) throw new Failure("--name: expected --page as well");
   const folder = new SweepFolder(flags.out ?? join("runs", `sweep-${kind.taskName}`));
   const page = flags.page === undefined ? undefined : new Page(flags.page, `sweep ${flags.name ?? kind.taskName}`);
   if (flags.report) return report(folder, kind, flags, page);

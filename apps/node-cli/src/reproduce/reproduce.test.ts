@@ -163,6 +163,8 @@ describe("dnc reproduce", () => {
     const folder = temporaryFolder();
     const unknown = await inProcess("reproduce", "chess");
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("unknown experiment: got chess")]);
+    const page = await inProcess("reproduce", "traversal", "--check", "--page", join(folder, "page.md"));
+    expect([page.code, page.stderr]).toEqual([2, expect.stringContaining("'--check' cannot be used with option")]);
     const early = await inProcess("reproduce", "traversal", "--check", "--results", join(folder, "results"));
     expect([early.code, early.stderr]).toEqual([2, expect.stringContaining("traversal.json does not exist")]);
   });

@@ -38,7 +38,14 @@ export function addSweepFlags(command: Command): void {
       "--max-minutes <m>",
       "stop a run after this time; it counts as not solved (default: no limit)",
     ).argParser(minutes),
-    new Option("--report", "do not train; write and print the table of the results so far"),
+    new Option("--report", "do not train; write and print the table of the results so far").conflicts([
+      "seeds",
+      "fromSeed",
+      "jobs",
+      "shard",
+      "ablate",
+      "maxMinutes",
+    ]),
     new Option(
       "--page <file>",
       "insert the table in a page between <!-- dnc sweep NAME --> and <!-- /dnc sweep NAME --> (default: none)",
