@@ -87,6 +87,20 @@ describe("dnc export", () => {
     expect(existsSync(join(home, "unwritten"))).toBe(false);
   });
 
+  test("refuses two outputs with one path, and creates no folder", async () => {
+    const folder = join(home, "shared");
+    for (const flags of [
+      ["--onnx", folder, "--torch", folder],
+      ["--onnx", folder, "--hub", join(folder, "hub")],
+      ["--torch", folder, "--hub", `${folder}/.`],
+    ]) {
+      const { code, stdout, stderr } = await inProcess("export", run, ...flags);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/^dnc: export: got two outputs for .*shared.*, expected different paths/);
+      expect(existsSync(folder)).toBe(false);
+    }
+  });
+
   test("refuses a command without an output, and a folder that is no run", async () => {
     const none = await inProcess("export", run);
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("expected one or more of --onnx FILE")]);

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { readModel, withLocations } from "@dncjs/core/run";
 import { type ExportedFile, hubFiles, onnxModel, torchFiles } from "@dncjs/export";
 import { createFolder } from "@dncjs/train/files";
@@ -53,6 +53,8 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   const file = await withPath(folder.modelPath, () => readModel(bytes));
   const config = flags.locations === undefined ? file.config : withLocations(file.config, flags.locations);
   const outputs = outputsOf(run, { ...file, config }, flags);
+  requireDifferentPaths(outputs);
+  for (const path of [flags.torch, flags.hub]) if (path !== undefined) createFolder(resolve(path));
   for (const { path, bytes } of outputs) await writeFileAtomically(resolve(path), bytes);
   if (flags.json) console.log(JSON.stringify({ run, config, files: outputs.map(({ path }) => path) }));
   else {
@@ -61,7 +63,7 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   }
 }
 
-/** Computes all outputs, and checks all paths, before anything is written. */
+/** Computes all outputs, and checks each path, before anything is written. */
 function outputsOf(run: string, model: ReturnType<typeof readModel>, flags: ExportFlags): readonly Output[] {
   const { onnx, torch, hub } = flags;
   const outputs: Output[] = [];
@@ -75,8 +77,17 @@ function outputsOf(run: string, model: ReturnType<typeof readModel>, flags: Expo
     const facts = { name: basename(resolve(run)), task, ...(metrics ? { metrics } : {}) };
     outputs.push(...inFolder("--hub", hub, hubFiles(model, facts)));
   }
-  for (const folder of [torch, hub]) if (folder !== undefined) createFolder(resolve(folder));
   return outputs;
+}
+
+/** @throws Failure for two outputs with one path, or a file in the place of a folder */
+function requireDifferentPaths(outputs: readonly Output[]): void {
+  const paths = outputs.map(({ path }) => resolve(path));
+  const shared = paths.find((path, at) =>
+    paths.some((other, index) => index !== at && (other === path || other.startsWith(path + sep))),
+  );
+  if (shared === undefined) return;
+  throw new Failure(`export: got two outputs for ${shared}, expected different paths for --onnx, --torch and --hub`);
 }
 
 function inFolder(flag: string, folder: string, files: readonly ExportedFile[]): Output[] {
