@@ -6,13 +6,13 @@ import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
 import { Failure, printable, withPath } from "../failure.ts";
-import { counted } from "../numbers.ts";
+import { counted, isFraction } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
 import { lessonText } from "../progress/progressLine.ts";
 import { createView, type View } from "../progress/view.ts";
+import { differences } from "../runs/differences.ts";
 import { openTask } from "../taskSpec.ts";
-import { firstDifference } from "../training/difference.ts";
 import { createEmitter, type Emit } from "../training/emitter.ts";
 import { describeOutcome, exampleLines, fileLines, memoryLines, stalledLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
@@ -52,7 +52,7 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     ? await resume(plan, checkpoint, { task, backend, spares })
     : Trainer.create({ task, backend, spares, recipe: plan.recipe, seed: plan.seed });
   if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name, backend);
-  const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
+  const isColumn = (name: string) => name === task.metric || (isFraction(name) && !name.includes("."));
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
   const { lock, board } = await prepareFolder({ plan, trainer, choice, view, checkpoint });
@@ -89,12 +89,15 @@ async function resume(
 ): Promise<Trainer> {
   const path = folder.checkpointPath;
   const trainer = await withPath(path, () => Trainer.resume({ ...host, checkpoint }));
-  const difference = firstDifference({ seed, recipe }, { seed: trainer.seed, recipe: trainer.recipe });
+  const [difference] = differences([
+    { seed, recipe },
+    { seed: trainer.seed, recipe: trainer.recipe },
+  ]);
   if (!difference) return trainer;
   trainer.dispose();
-  const { path: field, a, b } = difference;
+  const [expected, got] = difference.values.map((value) => JSON.stringify(value));
   throw new Failure(
-    `${path} belongs to another run: got ${field} ${JSON.stringify(b)}, expected ${JSON.stringify(a)} as in run.json`,
+    `${path} belongs to another run: got ${difference.path} ${got}, expected ${expected} as in run.json`,
   );
 }
 

@@ -11,7 +11,7 @@ import {
 } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "../failure.ts";
-import { firstDifference } from "../training/difference.ts";
+import { differences } from "../runs/differences.ts";
 import type { Invocation } from "./invocation.ts";
 import { reportText } from "./report.ts";
 import { type RunRecord, readRecord } from "./runRecord.ts";
@@ -128,11 +128,11 @@ function parseDescription(text: string, source: string): SweepDescription {
 }
 
 function requireSame(path: string, before: SweepDescription | undefined, request: SweepRequest): void {
-  const difference = before && firstDifference(comparable(before), comparable(request));
+  const [difference] = before ? differences([comparable(before), comparable(request)]) : [];
   if (!difference) return;
-  const [a, b] = [difference.a, difference.b].map((value) => JSON.stringify(value) ?? "none");
+  const [expected, got] = difference.values.map((value) => JSON.stringify(value) ?? "none");
   throw new Failure(
-    `cannot change ${difference.path} of a sweep: got ${b}, expected ${a} as in ${path}; choose another folder with --out`,
+    `cannot change ${difference.path} of a sweep: got ${got}, expected ${expected} as in ${path}; choose another folder with --out`,
   );
 }
 

@@ -4,8 +4,8 @@ import { RunFolder, requireBoard } from "@dncjs/train/node";
 import type { CompleteRecipe } from "@dncjs/train/tools";
 import { type DescribedRun, describedRun } from "../describedRun.ts";
 import { Failure } from "../failure.ts";
+import { differences } from "../runs/differences.ts";
 import { type TaskSpec, taskName } from "../taskSpec.ts";
-import { firstDifference } from "./difference.ts";
 import { plannedRecipe } from "./recipe.ts";
 import type { TaskKind } from "./taskKinds.ts";
 import type { TrainFlags } from "./trainFlags.ts";
@@ -65,12 +65,10 @@ function requireFreeFolder(folder: RunFolder, fresh: boolean): void {
 /** Checks that the flags do not change the task, seed or recipe of a resumed run. @throws Failure */
 function requireSame(resumed: DescribedRun, requested: object, folder: RunFolder): void {
   const { seed, recipe } = resumed;
-  const difference = firstDifference({ task: withoutData(resumed.task), seed, recipe }, requested);
+  const [difference] = differences([{ task: withoutData(resumed.task), seed, recipe }, requested]);
   if (!difference) return;
-  const { path, a, b } = difference;
-  throw new Failure(
-    `--resume cannot change ${path}: got ${JSON.stringify(b)}, expected ${JSON.stringify(a)} as in ${folder.path}`,
-  );
+  const [expected, got] = difference.values.map((value) => JSON.stringify(value));
+  throw new Failure(`--resume cannot change ${difference.path}: got ${got}, expected ${expected} as in ${folder.path}`);
 }
 
 /** The task without the folder of its text, or its file, which may have moved. */

@@ -5,8 +5,8 @@ import type { Recipe } from "@dncjs/train";
 import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
 import { describeNetwork, describeTraining } from "../describe.ts";
+import { differences } from "../runs/differences.ts";
 import { temporaryFolder } from "../testing/command.ts";
-import { firstDifference } from "./difference.ts";
 import { applyFlags, plannedRecipe, type RecipeFlags, readRecipe } from "./recipe.ts";
 
 test("without flags the recipe is unchanged", () => {
@@ -155,6 +155,6 @@ test("--sparse and its sizes make the memory sparse and appear in the descriptio
 
 test("reports the first difference of two recipes by its path", () => {
   const wide = applyFlags(copyRecipe, { wordSize: 20 });
-  expect(firstDifference(copyRecipe, wide)).toEqual({ path: "model.memory.wordSize", a: 12, b: 20 });
-  expect(firstDifference(copyRecipe, applyFlags(copyRecipe, {}))).toBeUndefined();
+  expect(differences([copyRecipe, wide])).toEqual([{ path: "model.memory.wordSize", values: [12, 20] }]);
+  expect(differences([copyRecipe, applyFlags(copyRecipe, {})])).toEqual([]);
 });
