@@ -12,7 +12,7 @@ import {
   readDescription,
   runBench,
 } from "@dncjs/bench";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { type BenchFlags, measureInChild } from "../bench/childProcess.ts";
 import { compareWithWasm } from "../bench/compareWithWasm.ts";
@@ -21,10 +21,11 @@ import { trainingMemoryOfEach } from "../bench/trainingMemory.ts";
 import { requireUsedFlags } from "../bench/usedFlags.ts";
 import { styled } from "../colour.ts";
 import { Failure } from "../failure.ts";
+import { aboveZero, positive } from "../sweep/sweepFlags.ts";
 
 export function benchCommand(): Command {
-  const number = (flags: string, description: string) => new Option(flags, description).argParser(positive);
-  const whole = (flags: string, description: string) => new Option(flags, description).argParser(positiveInteger);
+  const number = (flags: string, description: string) => new Option(flags, description).argParser(aboveZero);
+  const whole = (flags: string, description: string) => new Option(flags, description).argParser(positive);
   return new Command("bench")
     .description("measure the time of training and inference, or profile them by primitive")
     .addOption(
@@ -95,16 +96,4 @@ function printProfile(line: ProfileLine, isFirst: boolean): void {
   if (!isFirst) console.log();
   console.log(`${styled("dim", head!)}\n${rows.join("\n")}`);
   console.log(styled("dim", `bound: time of the required operations at ${line.peakGflops} GFLOP/s`));
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("Expected a number above 0.");
-  return value;
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!(Number.isInteger(value) && value > 0)) throw new InvalidArgumentError("Expected an integer above 0.");
-  return value;
 }

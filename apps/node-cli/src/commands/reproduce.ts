@@ -13,7 +13,7 @@ import { pageText } from "../reproduce/table.ts";
 import { areDone, resultsOf, type TrainOptions, trainNetworks } from "../reproduce/trainNetworks.ts";
 import { defaultJobs } from "../sweep/invocation.ts";
 import { Page } from "../sweep/page.ts";
-import { minutes as parseMinutes, positive } from "../sweep/sweepFlags.ts";
+import { aboveZero, positive } from "../sweep/sweepFlags.ts";
 import { createSweepView, type SweepView } from "../sweep/sweepView.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
 import { whole } from "../training/trainFlags.ts";
@@ -41,7 +41,7 @@ export function reproduceCommand(): Command {
       new Option(
         "--budget <minutes>",
         "stop and save after this time; run again to continue (default: that of the experiment)",
-      ).argParser(parseMinutes),
+      ).argParser(aboveZero),
     )
     .addOption(
       new Option(

@@ -37,7 +37,7 @@ export function addSweepFlags(command: Command): void {
     new Option(
       "--max-minutes <m>",
       "stop a run after this time; it counts as not solved (default: no limit)",
-    ).argParser(minutes),
+    ).argParser(aboveZero),
     new Option("--report", "do not train; write and print the table of the results so far").conflicts([
       "seeds",
       "fromSeed",
@@ -65,7 +65,7 @@ export function positive(text: string): number {
 }
 
 /** Parses a number above 0. @throws InvalidArgumentError */
-export function minutes(text: string): number {
+export function aboveZero(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0 && Number.isFinite(value)))
     throw new InvalidArgumentError("Expected a number above 0.");
