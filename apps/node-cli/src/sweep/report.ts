@@ -20,7 +20,7 @@ export function reportText(description: SweepDescription, records: readonly RunR
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** The command of the sweep, without flags that do not change the result. */
+/** The command of the sweep: its seeds, ablations and limit, and all flags of `dnc train`. */
 export function sweepCommandLine({ task, seeds, ablations, maxMinutes, flags }: SweepDescription): string {
   const own = [
     "--seeds",
@@ -86,7 +86,7 @@ function withoutNetwork(
 }
 
 /** "12.3", "1,234": one decimal below 100. */
-export function shortSeconds(seconds: number): string {
+function shortSeconds(seconds: number): string {
   return seconds < 100 ? seconds.toFixed(1) : count(seconds);
 }
 

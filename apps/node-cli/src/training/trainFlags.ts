@@ -145,7 +145,7 @@ export function whole(text: string): number {
   return Number(text);
 }
 
-export function threadsOption(): Option {
+function threadsOption(): Option {
   return new Option("--threads <n>", "number of threads, or auto: one per processor; results do not depend on it")
     .argParser((text): Threads => (text === "auto" ? text : whole(text)))
     .default(1);

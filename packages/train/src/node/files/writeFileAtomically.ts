@@ -1,4 +1,3 @@
-/** File system access for training, in Node only; imported as "@dncjs/train/node". */
 import { randomUUID } from "node:crypto";
 import { type FileHandle, lstat, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";

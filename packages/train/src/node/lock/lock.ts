@@ -31,7 +31,7 @@ export interface LockOptions {
 }
 
 const BEAT_MS = 2_000;
-export const STALE_MS = 20_000;
+const STALE_MS = 20_000;
 
 const LOCK = "lock";
 const CLAIM_PREFIX = "lock.";
