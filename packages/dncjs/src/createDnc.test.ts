@@ -30,7 +30,10 @@ const server = createServer((request, response) => {
   response.shouldKeepAlive = false;
   if (request.url === "/page") response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
   else if (request.url === "/other") response.writeHead(200).end("no model");
-  else if (request.url !== "/model") response.writeHead(404).end();
+  else if (request.url === "/broken") {
+    response.writeHead(200, { "content-length": bytes.length });
+    response.write(bytes.subarray(0, 100), () => response.destroy());
+  } else if (request.url !== "/model") response.writeHead(404).end();
   else response.writeHead(200, { "content-length": bytes.length }).end(bytes);
 });
 beforeAll(async () => {
@@ -65,6 +68,31 @@ describe("createDnc", () => {
     );
     expect(seen[0]).toEqual({ loaded: 0, total: bytes.length });
     expect(seen.at(-1)).toEqual({ loaded: bytes.length, total: bytes.length });
+  });
+
+  test("reads the file of a path with characters that are special in URLs, also relative to such a folder", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dncjs #2 50%25 "));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const name of ["a#b.safetensors", "50%25.safetensors", "é ü.safetensors"]) {
+      writeFileSync(join(folder, name), bytes);
+      for (const path of [join(folder, name), relative("", join(folder, name)), pathToFileURL(join(folder, name)).href])
+        expect(await outputOf({ model: path }), path).toEqual(expected);
+    }
+    const windows = "C:\\runs\\model.safetensors";
+    await expect(createDnc({ model: windows })).rejects.toThrow(`expected a model file: ENOENT`);
+    await expect(createDnc({ model: "http://" })).rejects.toThrow('model: got "http://", expected a configuration');
+  });
+
+  test("fails with code download if the connection breaks, and with the error of onProgress", async () => {
+    for (const onProgress of [undefined, () => {}]) {
+      const broken = createDnc({ model: `${origin()}/broken`, onProgress });
+      await expect(broken).rejects.toMatchObject({ name: "DncError", code: "download" });
+    }
+    const error = new TypeError("of the caller");
+    const onProgress = () => {
+      throw error;
+    };
+    await expect(createDnc({ model: `${origin()}/model`, onProgress })).rejects.toBe(error);
   });
 
   test("loads a model repository that dnc export writes, by its URL", async () => {
@@ -128,6 +156,17 @@ describe("createDnc", () => {
     await expect(small.run(x)).rejects.toThrow("have no sparse memory");
     dnc.dispose();
     small.dispose();
+  });
+
+  test("refuses WebGPU for a sparse memory, and continues with the next device", async () => {
+    const sparse: DncOptions = { ...model, memory: { locations: 8, wordSize: 2, sparse: {} } };
+    const dnc = await createDnc({ model: sparse, device: ["webgpu", "cpu"] });
+    expect(dnc.device).toMatchObject({
+      name: "cpu",
+      refused: [{ name: "webgpu", reason: "gpu: WebGPU has no sparse memory" }],
+    });
+    dnc.dispose();
+    await expect(createDnc({ model: sparse, device: "webgpu" })).rejects.toThrow(BackendError);
   });
 
   test("auto is WebAssembly for a small network", async () => {

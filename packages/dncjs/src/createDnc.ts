@@ -1,4 +1,5 @@
 import { Dnc, type DncOptions, defineConfig } from "@dncjs/core";
+import { disposeOnError } from "@dncjs/core/backend";
 import { Fields, readModel } from "@dncjs/core/run";
 import type { KernelSource } from "@dncjs/wasm";
 import { type DeviceName, type DeviceReport, openDevice, requireDevices } from "./devices.ts";
@@ -62,13 +63,10 @@ export async function createDnc(options: CreateOptions): Promise<CreatedDnc> {
   const config = source ? readModel(source.bytes).config : defineConfig(model as DncOptions);
   await source?.keep();
   const { backend, report } = await openDevice(requested, config, kernels);
-  try {
-    const dnc = source ? Dnc.load(source.bytes, { backend }) : Dnc.create(config, { backend, seed });
-    return owning(dnc, report);
-  } catch (error) {
-    backend.dispose();
-    throw error;
-  }
+  const dnc = disposeOnError([backend], () =>
+    source ? Dnc.load(source.bytes, { backend }) : Dnc.create(config, { backend, seed }),
+  );
+  return owning(dnc, report);
 }
 
 /** Adds the report, and makes `dispose` free the device too. */

@@ -32,7 +32,7 @@ interface OpenOptions {
   /** Not on an adapter that the processor emulates. */
   readonly hardwareOnly: boolean;
   readonly kernels: KernelSource | undefined;
-  /** The kernels that only run networks have no sparse memory. */
+  /** WebGPU and the kernels that only run networks have no sparse memory. */
   readonly sparse: boolean;
 }
 
@@ -85,7 +85,8 @@ function preferred(config: DncConfig): readonly DeviceName[] {
   return programFlops(buildProgram(config), "forward") >= LARGE_STEP ? ["webgpu", "wasm", "cpu"] : ["wasm", "cpu"];
 }
 
-async function openWebGpu({ hardwareOnly }: OpenOptions): Promise<AnyBackend> {
+async function openWebGpu({ hardwareOnly, sparse }: OpenOptions): Promise<AnyBackend> {
+  if (sparse) throw new BackendError("gpu", "WebGPU has no sparse memory");
   const [{ createGpuBackend, surveyAdapter }, { findGpu }] = await Promise.all([import("@dncjs/gpu"), import("#gpu")]);
   const gpu = await findGpu();
   if (hardwareOnly) {

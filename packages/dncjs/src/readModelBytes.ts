@@ -39,9 +39,9 @@ export function isModelSource(model: unknown): model is ModelSource {
 export async function readModelBytes(model: ModelSource, options: ReadOptions): Promise<ModelBytes> {
   if (typeof model !== "string" && !(model instanceof URL))
     return { bytes: await bytesOf(model), keep: async () => {} };
-  const url = urlOf(model);
-  if (url.protocol === "file:") return { bytes: await readInNode(url), keep: async () => {} };
-  return download(url, options);
+  const place = placeOf(model);
+  if (place instanceof URL && place.protocol !== "file:") return download(place, options);
+  return { bytes: await readInNode(place), keep: async () => {} };
 }
 
 async function bytesOf(model: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
@@ -50,10 +50,12 @@ async function bytesOf(model: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Arr
   return new Uint8Array(await model.arrayBuffer());
 }
 
-/** A relative path is relative to the page or, in Node, to the working directory. */
-function urlOf(model: string | URL): URL {
-  if (model instanceof URL) return model;
-  const base = typeof location === "undefined" ? `file://${workingFolder()}/` : location.href;
+/** Returns a URL, in a page relative to it, or in Node the path of a file. */
+function placeOf(model: string | URL): string | URL {
+  const inNode = typeof location === "undefined";
+  // A letter and a colon are a drive of Windows.
+  if (model instanceof URL || (inNode && !/^[a-z][a-z\d+.-]+:/i.test(model))) return model;
+  const base = inNode ? undefined : location.href;
   if (URL.canParse(model, base)) return new URL(model, base);
   throw new ArgumentError("model", model, "a configuration, a URL, a path, bytes or a file");
 }
@@ -62,9 +64,10 @@ async function download(url: URL, { cache, onProgress }: ReadOptions): Promise<M
   const store = cache ? await openCache() : undefined;
   const kept = await store?.match(url.href);
   if (kept) return { bytes: new Uint8Array(await kept.arrayBuffer()), keep: async () => {} };
-  const response = await fetch(url).catch((cause: unknown) => {
+  const fail = (cause: unknown): never => {
     throw new DncError("download", `${url.href}: ${(cause as Error).message}`, { cause });
-  });
+  };
+  const response = await fetch(url).catch(fail);
   if (!response.ok) throw new DncError("download", `${url.href}: the server answered ${response.status}`);
   // Servers of single-page applications answer with the page if a file is missing.
   if (response.headers.get("content-type")?.startsWith("text/html")) {
@@ -73,22 +76,28 @@ async function download(url: URL, { cache, onProgress }: ReadOptions): Promise<M
       `${url.href}: got a web page, expected a model file; the file is not at this address`,
     );
   }
-  const bytes = await receive(response, onProgress);
+  const bytes = await receive(response, onProgress, fail);
   const keep = async () => {
     await store?.put(url.href, new Response(bytes)).catch(() => {}); // A full disk does not matter.
   };
   return { bytes, keep };
 }
 
-async function receive(response: Response, onProgress: ReadOptions["onProgress"]): Promise<Uint8Array<ArrayBuffer>> {
-  if (!response.body || !onProgress) return new Uint8Array(await response.arrayBuffer());
+/** `fail` receives the error of a connection that breaks, but not those of `onProgress`. */
+async function receive(
+  response: Response,
+  onProgress: ReadOptions["onProgress"],
+  fail: (cause: unknown) => never,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!response.body || !onProgress) return new Uint8Array(await response.arrayBuffer().catch(fail));
   const header = response.headers.get("content-encoding") ? null : response.headers.get("content-length");
   const total = header === null ? undefined : Number(header);
   const chunks: Uint8Array[] = [];
   let loaded = 0;
   onProgress({ loaded, total });
   const reader = response.body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  const next = () => reader.read().catch(fail);
+  for (let part = await next(); !part.done; part = await next()) {
     chunks.push(part.value);
     loaded += part.value.length;
     onProgress({ loaded, total });
@@ -108,23 +117,15 @@ async function openCache(): Promise<Cache | undefined> {
 }
 
 interface NodeProcess {
-  cwd(): string;
-  getBuiltinModule(name: "node:fs/promises"): { readFile(url: URL): Promise<Uint8Array> };
-}
-
-function nodeProcess(): NodeProcess {
-  return (globalThis as unknown as { process: NodeProcess }).process;
-}
-
-function workingFolder(): string {
-  return nodeProcess().cwd().replaceAll("\\", "/");
+  getBuiltinModule(name: "node:fs/promises"): { readFile(path: string | URL): Promise<Uint8Array> };
 }
 
 /** Reads a file. Gets the module from `process`, so that bundlers see no import of a Node module. */
-async function readInNode(url: URL): Promise<Uint8Array> {
+async function readInNode(path: string | URL): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await nodeProcess().getBuiltinModule("node:fs/promises").readFile(url));
+    const { process } = globalThis as unknown as { process: NodeProcess };
+    return new Uint8Array(await process.getBuiltinModule("node:fs/promises").readFile(path));
   } catch (error) {
-    throw new ArgumentError("model", url.pathname, `a model file: ${(error as Error).message}`);
+    throw new ArgumentError("model", String(path), `a model file: ${(error as Error).message}`);
   }
 }
