@@ -2,6 +2,7 @@
 
 export { requireOptions, requireRange, requireWritable } from "../arguments.ts";
 export { createAll, disposeOnError } from "../disposeOnError.ts";
+export { EPSILON } from "../kernels/epsilon.ts";
 export {
   type CallLayout,
   callLayout,

@@ -67,7 +67,7 @@ export function denseWeights(state: State, name: string, locations: number, valu
 }
 
 /** Lists of `size` places as dense tensors of `locations` numbers, end to end. */
-export function denseOf(index: FloatArray, value: FloatArray, size: number, locations: number): Float64Array {
+function denseOf(index: FloatArray, value: FloatArray, size: number, locations: number): Float64Array {
   const dense = new Float64Array((index.length / size) * locations);
   for (let k = 0; k < index.length; k++) {
     if (index[k]! > 0) dense[Math.floor(k / size) * locations + index[k]! - 1] = value[k]!;

@@ -50,6 +50,6 @@ export { createTrainingRunner } from "./createTrainingRunner.ts";
 export { Executor } from "./executor.ts";
 export type { SequenceMask } from "./mask.ts";
 export { Parameters } from "./parameters.ts";
-export type { PassData, TrainingData } from "./passData.ts";
+export { type PassData, requireElements, requirePass, type TrainingData } from "./passData.ts";
 export type { BackwardOptions, Runner, TrainingRunner } from "./runner.ts";
 export { TrainingExecutor } from "./trainingExecutor.ts";

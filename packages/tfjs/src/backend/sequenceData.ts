@@ -3,6 +3,7 @@ import {
   type DncProgram,
   type Plan,
   type PlannedTensor,
+  requireElements,
   requireStateGradient,
   type TrainingData,
 } from "@dncjs/core/run";
@@ -99,10 +100,7 @@ export class SequenceData implements TrainingData {
 
   resetElements(elements: readonly number[]): void {
     const { batch } = this.plan;
-    for (const element of elements) {
-      if (!Number.isInteger(element) || element < 0 || element >= batch)
-        throw new ArgumentError("elements", element, `batch elements from 0 to ${batch - 1}`);
-    }
+    requireElements(elements, batch);
     this.#settle();
     const stays = Array.from({ length: batch }, (_, b) => !elements.includes(b));
     for (const [name, tensor] of Object.entries(this.newest)) {

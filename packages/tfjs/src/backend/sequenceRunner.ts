@@ -7,7 +7,9 @@ import {
   Life,
   type Parameters,
   type Plan,
+  requirePass,
   type SequenceMask,
+  sizeOf,
   type TrainingRunner,
 } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
@@ -46,11 +48,8 @@ export class SequenceRunner implements TrainingRunner {
 
   forward(steps: number, mask?: SequenceMask): void {
     this.#life.check();
-    const { batch, purpose } = this.plan;
-    if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps)
-      throw new ArgumentError("steps", steps, `1 to ${this.plan.steps}, the steps of the plan`);
-    if (mask && mask.length !== steps * batch)
-      throw new ArgumentError("mask", `${mask.length} values`, `${steps * batch} values, [T,B]`);
+    const { purpose } = this.plan;
+    requirePass(this.plan, steps, mask);
     if (purpose === "run") this.data.start.setAll(this.data.newest);
     this.data.begin(steps);
     this.#mask = mask && Float32Array.from(mask);
@@ -127,8 +126,7 @@ export class SequenceRunner implements TrainingRunner {
     const { specs, offsets } = this.#parameters.layout;
     const { tensor } = this.#parameters.values as TensorBlock;
     const part = (name: string, shape: readonly number[]) => {
-      const size = shape.reduce((product, n) => product * n, 1);
-      return tf.reshape(tf.slice(tensor, offsets.get(name)!, size), [...shape]);
+      return tf.reshape(tf.slice(tensor, offsets.get(name)!, sizeOf(shape)), [...shape]);
     };
     return Object.fromEntries(specs.map(({ name, shape }) => [name, part(name, shape)]));
   }

@@ -1,8 +1,7 @@
 import { ArgumentError, type DncConfig, DncError, type FloatArray } from "@dncjs/core";
-import { initialValues } from "@dncjs/core/run";
+import { initialValues, sizeOf } from "@dncjs/core/run";
 import type { NamedTensorMap, serialization, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import { sizeOf } from "../op/carrier.ts";
 import { dncSequence } from "../op/dncSequence.ts";
 import { parameterOperands, stateOperands } from "../op/operands.ts";
 import type { TensorFlowLayers } from "../tensorflow.ts";

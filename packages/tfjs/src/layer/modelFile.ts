@@ -12,7 +12,11 @@ export type LoadOptions = Omit<
   "units" | "controller" | "memory" | "clip" | "layerNorm" | "bidirectional" | "activeInputs" | "seed"
 >;
 
-/** Creates a layer with the configuration and weights of a model file. @throws CheckpointError if the file is invalid */
+/**
+ * Creates a layer with the configuration and weights of a model file.
+ * @throws CheckpointError if the file is invalid; ConfigError for an invalid option, or a file with a sparse memory
+ * @throws DncError with code "unregistered" unless `registerDnc` was called
+ */
 export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLayer {
   requireOptions("options", options, "returnSequences, ...");
   const { config, seed, values } = readModel(bytes, "float32");

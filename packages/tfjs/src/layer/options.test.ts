@@ -20,6 +20,7 @@ test.each<[string, object]>([
   ["keepEvery: got 0", { keepEvery: 0 }],
   ["seed: got -1", { seed: -1 }],
   ["stateful: got true, expected false with bidirectional", { bidirectional: true, stateful: true }],
+  ["memory.sparse: got {", { memory: { locations: 4, wordSize: 3, sparse: {} } }],
   ["hiddenSize: got 5, expected a known field", { hiddenSize: 5 }],
 ])("an invalid option is refused: %s", (message, change) => {
   expect(() => dncLayer({ ...small, ...change } as DncLayerOptions)).toThrow(message);

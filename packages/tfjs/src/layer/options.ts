@@ -1,6 +1,7 @@
 import { ArgumentError, ConfigError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
 import { Fields } from "@dncjs/core/run";
 import type * as tfl from "@tensorflow/tfjs-layers";
+import { requireDense } from "../requireDense.ts";
 
 /** The options of all layers of tensorflow.js: name, inputShape, batchInputShape, trainable, ... */
 export type LayerArguments = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
@@ -70,16 +71,18 @@ export function layerSettings(options: DncLayerOptions): LayerSettings {
     inputSize: _,
     outputSize: __,
     ...network
-  } = defineConfig({
-    inputSize: 1,
-    outputSize: units,
-    ...(controller === undefined ? {} : { controller }),
-    ...(memory === undefined ? {} : { memory }),
-    ...(clip === undefined ? {} : { clip }),
-    ...(layerNorm === undefined ? {} : { layerNorm }),
-    ...(bidirectional === undefined ? {} : { bidirectional }),
-    ...(activeInputs === undefined ? {} : { activeInputs }),
-  });
+  } = requireDense(
+    defineConfig({
+      inputSize: 1,
+      outputSize: units,
+      ...(controller === undefined ? {} : { controller }),
+      ...(memory === undefined ? {} : { memory }),
+      ...(clip === undefined ? {} : { clip }),
+      ...(layerNorm === undefined ? {} : { layerNorm }),
+      ...(bidirectional === undefined ? {} : { bidirectional }),
+      ...(activeInputs === undefined ? {} : { activeInputs }),
+    }),
+  );
   const stateful = fields.boolean("stateful", false);
   if (network.bidirectional && stateful) {
     throw new ConfigError("stateful", true, "false with bidirectional: the next batch would continue the input");

@@ -20,6 +20,3 @@ export interface Carrier {
   /** Called once, when the backend of tensorflow.js is disposed. */
   dispose?(): void;
 }
-
-/** Number of elements of a shape. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

@@ -16,6 +16,18 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     return () => tf.engine().endScope();
   });
 
+  test("a sparse memory is refused, with and without a state", () => {
+    const { parameters, state, x } = testNetwork(tf, 4, 2);
+    const sparse = { ...smallOptions, memory: { locations: 4, wordSize: 3, readHeads: 2, sparse: {} } };
+    for (const input of [
+      { x, parameters },
+      { x, parameters, state },
+    ]) {
+      expect(() => dncSequence(sparse, input)).toThrow(ConfigError);
+      expect(() => dncSequence(sparse, input)).toThrow(/^memory.sparse: got .*, expected null/);
+    }
+  });
+
   test("gradients of variables agree with finite differences", async () => {
     const { parameters, state, x } = testNetwork(tf, 4, 2);
     const variables = Object.fromEntries(

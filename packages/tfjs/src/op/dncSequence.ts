@@ -1,6 +1,7 @@
 import { ArgumentError, BackendError, DncError, type DncOptions, defineConfig } from "@dncjs/core";
 import { featureSize, requireOptions } from "@dncjs/core/run";
 import type { NamedTensorMap, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
+import { requireDense } from "../requireDense.ts";
 import { requireTensor } from "../tensorCheck.ts";
 import type { TensorFlow } from "../tensorflow.ts";
 import { FORWARD, type SequenceAttributes } from "./kernels.ts";
@@ -50,12 +51,12 @@ export interface DncSequenceOutput {
  * @throws DncError if gradients are recorded and this tensorflow.js has no gradients of its own operations
  */
 export function dncSequence(
-  options: DncOptions,
+  network: DncOptions,
   input: DncSequenceInput,
-  returns: DncSequenceOptions = {},
+  options: DncSequenceOptions = {},
 ): DncSequenceOutput {
   const { tf } = registered();
-  const config = defineConfig(options);
+  const config = requireDense(defineConfig(network));
   const names = "x, parameters, state, mask, bypassDropout";
   const { x, parameters, state, mask, bypassDropout } = requireOptions("input", input, names);
   const known = "returnState, returnWriting, keepEvery, gradientClip";
@@ -64,7 +65,7 @@ export function dncSequence(
     returnWriting = false,
     keepEvery,
     gradientClip = 0,
-  } = requireOptions("returns", returns, known);
+  } = requireOptions("options", options, known);
   const [, batch] = checkShape("x", x, [undefined, undefined, config.inputSize]);
   const stateSpecs = state !== undefined || returnState ? stateOperands(config, batch!) : [];
   const given = [

@@ -1,12 +1,5 @@
 import type { Backend, DncConfig } from "@dncjs/core";
-import {
-  buildProgram,
-  type Objective,
-  type ParameterLayout,
-  Parameters,
-  planFor,
-  TrainingExecutor,
-} from "@dncjs/core/run";
+import { buildProgram, type Objective, Parameters, planFor, TrainingExecutor } from "@dncjs/core/run";
 import { type Operand, parameterOperands, stateOperands } from "./operands.ts";
 
 export interface ProgramRequest {
@@ -48,10 +41,6 @@ export class Program {
     }
     const { data } = this.executor;
     if (data.has("stepWeight")) data.arena.fill(1, data.at("stepWeight"), steps * batch);
-  }
-
-  get layout(): ParameterLayout {
-    return this.parameters.layout;
   }
 
   dispose(): void {

@@ -1,8 +1,8 @@
 import type { Backend } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
-import type { SequenceMask } from "@dncjs/core/run";
+import { type SequenceMask, sizeOf } from "@dncjs/core/run";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { type Carrier, sizeOf } from "./carrier.ts";
+import type { Carrier } from "./carrier.ts";
 
 /** The part of `BackendWasm` in use. */
 export interface WasmTensors {

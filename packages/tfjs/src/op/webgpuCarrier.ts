@@ -1,9 +1,9 @@
 import type { Block } from "@dncjs/core/backend";
-import type { SequenceMask } from "@dncjs/core/run";
+import { type SequenceMask, sizeOf } from "@dncjs/core/run";
 import type { GpuBackend } from "@dncjs/gpu";
 import { DeviceMask, type GpuBlock, gpuBackendOn } from "@dncjs/gpu/interop";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { type Carrier, sizeOf } from "./carrier.ts";
+import type { Carrier } from "./carrier.ts";
 
 /** The part of `WebGPUBackend` in use. */
 export interface WebgpuTensors {

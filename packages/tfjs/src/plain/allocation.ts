@@ -1,5 +1,6 @@
+import { EPSILON } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Constants, EPSILON } from "./constants.ts";
+import type { Constants } from "./constants.ts";
 import { constant, earlierProduct } from "./gradients.ts";
 import { oneHot } from "./oneHot.ts";
 

@@ -1,8 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Added to values that could be 0 in a norm, a usage or a logarithm; docs/math.md, "Numerics". */
-export const EPSILON = 1e-6;
-
 /** Constant [N,N] matrices (row i, column j), created once per sequence. */
 export interface Constants {
   /** i ≠ j */

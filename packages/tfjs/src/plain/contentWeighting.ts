@@ -1,5 +1,5 @@
+import { EPSILON } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
-import { EPSILON } from "./constants.ts";
 
 /** Keys [B,K,W], strengths [B,K] and masks [B,K,W] of K heads. */
 export interface LookUp {

@@ -1,6 +1,6 @@
 import type { DncConfig } from "@dncjs/core";
+import { EPSILON } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
-import { EPSILON } from "./constants.ts";
 import type { Tensors } from "./tensors.ts";
 
 /**

@@ -1,8 +1,9 @@
 import type { MemoryConfig } from "@dncjs/core";
+import { EPSILON } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
 import { allocation } from "./allocation.ts";
 import { apart } from "./apart.ts";
-import { type Constants, EPSILON } from "./constants.ts";
+import type { Constants } from "./constants.ts";
 import { contentWeighting } from "./contentWeighting.ts";
 import { constant } from "./gradients.ts";
 import { interfaceParts, type Parts } from "./interfaceParts.ts";

@@ -169,3 +169,9 @@ describe.each(["cpu", "wasm"] as const)("a DNC of plain operations on tfjs-%s", 
     });
   });
 });
+
+test("a sparse memory is refused", () => {
+  const sparse = { ...sizes, memory: { ...memory, sparse: {} } };
+  const call = () => plainSequence(sparse, { x: tf.ones([2, 1, 3]), parameters: {} });
+  expect(call).toThrow(/^memory.sparse: got .*, expected null/);
+});

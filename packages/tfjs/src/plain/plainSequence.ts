@@ -1,6 +1,7 @@
 import { ArgumentError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
+import { requireDense } from "../requireDense.ts";
 import { apart } from "./apart.ts";
 import { constantsOf } from "./constants.ts";
 import { affine, controller, type PassOptions } from "./controller.ts";
@@ -35,7 +36,7 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
   const { trace = false } = requireOptions("options", options, "trace, ...");
   if (typeof trace !== "boolean" && !Array.isArray(trace))
     throw new ArgumentError("trace", trace, "true, false or a list of names");
-  const config = defineConfig(network);
+  const config = requireDense(defineConfig(network));
   const [T, B] = checkInput(config, input);
   const { parameters, mask, bypassDropout } = input;
   return tf.tidy(() => {
