@@ -87,7 +87,7 @@ async function run(path: string, flags: RunFlags): Promise<void> {
     requireSteps(flags.steps, batch.steps);
     const traced = await traceSteps(model, batch, flags.steps, opened.folder.modelPath);
     const { y, trace, part, usageBefore: usage } = traced;
-    const texts = spec.name === "traversal" ? edgeTexts(batch, y) : stepTexts(babi, batch, y, task.loss);
+    const texts = spec.name === "traversal" ? edgeTexts(batch, y) : stepTexts(babi, batch, y, task);
     const steps = memory ? memorySteps(trace, memory, { first: part?.first ?? 0, usage }) : undefined;
     const answers = steps && babi && !part ? answerReads(babi, batch, steps) : undefined;
     const result = { ...opened, ...traced, batch, texts, steps, answers };

@@ -1,7 +1,7 @@
 import type { Dnc, Trace } from "@dncjs/core";
-import { byLargest, bySign, disturb as disturbAll } from "@dncjs/inspect";
+import { byLargest, bySign, type Decide, disturb as disturbAll } from "@dncjs/inspect";
 import type { NamedCascade } from "@dncjs/inspect/report";
-import type { Batch } from "@dncjs/train";
+import type { Batch, Task } from "@dncjs/train";
 
 /** Names of the disturbed numbers, by tensor. */
 const names: Readonly<Record<string, string>> = {
@@ -26,14 +26,15 @@ export interface Disturbed {
 export interface DisturbOptions {
   readonly batch: Batch;
   readonly trace: Trace;
-  /** Whether outputs are bits (compared by sign) or classes (compared by the largest). */
-  readonly isBits: boolean;
+  /** Outputs are compared by the class of each softmax, those of other losses by their signs. */
+  readonly task: Pick<Task, "loss" | "lossGroups">;
   readonly isBaseline?: boolean;
 }
 
 /** Disturbs numbers of a sequence, and names the results for the report. */
-export async function disturb(model: Dnc, { batch, trace, isBits, isBaseline }: DisturbOptions): Promise<Disturbed> {
-  const decide = isBits ? bySign : byLargest;
+export async function disturb(model: Dnc, { batch, trace, task, isBaseline }: DisturbOptions): Promise<Disturbed> {
+  const isClasses = task.loss === "softmaxCrossEntropy";
+  const decide: Decide = isClasses ? (logits) => byLargest(logits, task.lossGroups) : bySign;
   const found = await disturbAll(model, { x: batch.x, judged: batch.answer, trace, decide });
   const named = (tensor: string, cascade: NamedCascade["cascade"]): NamedCascade => {
     const name = names[tensor]!;

@@ -42,13 +42,12 @@ export async function inspectSequence(
   const trace = await finiteTrace(model.trace(batch.x), opened.folder.modelPath);
   const y = trace.get("y")!.data;
   const symbols = symbolsOf(opened, batch, y);
-  const isBits = task.loss !== "softmaxCrossEntropy";
   const baselineTrace =
     baseline && (await finiteTrace(baseline.model.trace(batch.x), `--lstm ${baseline.folder.modelPath}`));
-  const own = await disturb(model, { batch, trace, isBits });
+  const own = await disturb(model, { batch, trace, task });
   const other: Disturbed =
     baseline && baselineTrace
-      ? await disturb(baseline.model, { batch, trace: baselineTrace, isBits, isBaseline: true })
+      ? await disturb(baseline.model, { batch, trace: baselineTrace, task, isBaseline: true })
       : { cascades: [], blows: [] };
   return {
     batch,

@@ -119,6 +119,11 @@ describe("dnc with a task of the user", { timeout: 120_000 }, () => {
 
   test.for<readonly [name: string, task: string, shown: RegExp]>([
     ["classes", 'outputs: 3, loss: "softmaxCrossEntropy", sample: () => ({ x: [0.5, 1], y: [2, 0] })', /0\s+0\.5\s+2/],
+    [
+      "several-classes",
+      'outputs: 6, loss: "softmaxCrossEntropy", lossGroups: 2, sample: () => ({ x: [0.5, 1], y: [[1, 0, 0, 0, 0, 1], [0, 1, 0, 1, 0, 0]] })',
+      /^ +0 +0\.5 +\d \d( ✕)? +0\.\d/m,
+    ],
     ["numbers", 'outputs: 2, loss: "meanSquare", sample: () => ({ x: [0.5], y: [[0.25, -2]] })', /0\.25 -2/],
   ])("shows %s as such", async ([name, task, shown]) => {
     const text = `import { defineTask } from "@dncjs/tasks";\nexport default defineTask({ name: "${name}", inputs: 1, ${task} });`;

@@ -15,13 +15,13 @@ export interface StepTexts {
  * Returns the texts of a batch of one sequence.
  * @param babi the task if it is bAbI: steps are words instead of bits
  * @param y outputs [T,1,Y]
- * @param loss that of a task that is not bAbI: targets are bits, classes or numbers
+ * @param scoring of a task that is not bAbI: targets are bits, numbers, or a class for each of `lossGroups` softmaxes
  */
 export function stepTexts(
   babi: BabiTask | undefined,
   batch: Batch,
   y: ArrayLike<number>,
-  loss: Task["loss"] = "sigmoidCrossEntropy",
+  { loss, lossGroups }: Pick<Task, "loss" | "lossGroups"> = { loss: "sigmoidCrossEntropy", lossGroups: 1 },
 ): StepTexts {
   const X = batch.x.length / batch.steps;
   const Y = batch.target.length / batch.steps;
@@ -30,7 +30,7 @@ export function stepTexts(
   const inputOf = (step: number) => (isBinary ? bits(batch.x, step * X, X, isOne) : numbers(batch.x, step * X, X));
   const textOf = (values: ArrayLike<number>, step: number, isSet: (value: number) => boolean) => {
     if (babi) return babi.vocabulary[largest(values, step * Y, Y)]!;
-    if (loss === "softmaxCrossEntropy") return String(largest(values, step * Y, Y));
+    if (loss === "softmaxCrossEntropy") return classes(values, step * Y, Y, lossGroups);
     return loss === "meanSquare" ? numbers(values, step * Y, Y) : bits(values, step * Y, Y, isSet);
   };
   return {
@@ -67,6 +67,12 @@ function bits(values: ArrayLike<number>, from: number, size: number, isSet: (val
 
 function numbers(values: ArrayLike<number>, from: number, size: number): string {
   return Array.from({ length: size }, (_, at) => String(Number(values[from + at]!.toPrecision(3)))).join(" ");
+}
+
+/** The classes of the softmaxes of a step: "3 0". */
+function classes(values: ArrayLike<number>, from: number, size: number, groups: number): string {
+  const each = size / groups;
+  return Array.from({ length: groups }, (_, group) => largest(values, from + group * each, each)).join(" ");
 }
 
 function largest(values: ArrayLike<number>, from: number, size: number): number {

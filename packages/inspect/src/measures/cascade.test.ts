@@ -112,4 +112,6 @@ describe("a cascade", () => {
 test("bySign decides by sign; byLargest by the greatest logit, the first of equals", () => {
   expect(bySign(Float64Array.of(1, 0, -2))).toBe("100");
   expect(byLargest(Float32Array.of(1, 3, 3))).toBe("1");
+  expect(byLargest(Float32Array.of(1, 9, 3, 2), 2)).toBe("1 0");
+  expect(() => byLargest(Float32Array.of(1, 3, 3), 2)).toThrow("groups: got 2, expected a divisor of 3, the logits");
 });

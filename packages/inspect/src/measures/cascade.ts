@@ -63,12 +63,20 @@ export interface Cascade {
 /** Decides each logit by itself: 1 if above 0, else 0. */
 export const bySign: Decide = (logits) => Array.from(logits, (logit) => (logit > 0 ? "1" : "0")).join("");
 
-/** Decides for the index of the greatest logit; the first of equals. */
-export const byLargest: Decide = (logits) => {
-  let best = 0;
-  for (let k = 1; k < logits.length; k++) if (logits[k]! > logits[best]!) best = k;
-  return String(best);
-};
+/**
+ * Decides for the index of the greatest logit, the first of equals: "3". With `groups` softmaxes, 1 by default, for an index in each: "3 0".
+ * @throws ArgumentError if `groups` does not divide the number of logits
+ */
+export function byLargest(logits: FloatArray, groups: number = 1): string {
+  const size = logits.length / groups;
+  if (!Number.isInteger(size)) throw new ArgumentError("groups", groups, `a divisor of ${logits.length}, the logits`);
+  return Array.from({ length: groups }, (_, group) => {
+    const own = logits.subarray(group * size, (group + 1) * size);
+    let best = 0;
+    for (let k = 1; k < size; k++) if (own[k]! > own[best]!) best = k;
+    return String(best);
+  }).join(" ");
+}
 
 /**
  * Runs one sequence x [T, X], nested or end to end, and runs it again from a perturbed state.
