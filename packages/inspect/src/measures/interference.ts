@@ -11,7 +11,7 @@ import { requireState } from "../checks.ts";
 import { type MemoryTrace, memoryTrace } from "../memoryTrace.ts";
 
 /** ε of the quotient: an empty location loses nothing. */
-export const INTERFERENCE_EPSILON = 1e-6;
+const INTERFERENCE_EPSILON = 1e-6;
 
 export interface Interference {
   /** [T, N], each in [0, V]: the share of location n that was in use and was erased. Of a sparse memory: the locations of the trace. */

@@ -11,9 +11,9 @@ import { memoryTrace } from "../memoryTrace.ts";
 import { mainWrites } from "./labels.ts";
 
 /** A location is in use above this usage. */
-export const IN_USE = 0.5;
+const IN_USE = 0.5;
 /** A read visits a location above this weighting. */
-export const VISITED = 0.1;
+const VISITED = 0.1;
 
 export interface Leak {
   readonly location: number;

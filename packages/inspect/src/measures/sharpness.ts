@@ -9,7 +9,7 @@ import type { FloatArray, Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
 
 /** A head addresses something if its weighting sums to at least this. */
-export const ADDRESSED = 0.1;
+const ADDRESSED = 0.1;
 
 /** The sharpness of one head. */
 export interface HeadSharpness {

@@ -1,5 +1,6 @@
 import type { Batch, Metrics, Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
+import { isLargest } from "../isLargest.ts";
 import type { Layout } from "./layout.ts";
 import { isBlankShown } from "./readSteps.ts";
 
@@ -43,11 +44,8 @@ export function babiTally(layout: Layout, byTask: boolean): Tally {
 
 /** Returns whether the expected word has a greater logit than every other word, at index t·B + b. A tie and a NaN are wrong. */
 export function isRightWord(batch: Batch, index: number, words: number, y: ArrayLike<number>): boolean {
-  const expected = batch.target.indexOf(1, index * words);
-  for (let at = index * words; at < (index + 1) * words; at++) {
-    if (at !== expected && !((y[expected] as number) > (y[at] as number))) return false;
-  }
-  return expected < (index + 1) * words;
+  const expected = batch.target.indexOf(1, index * words) - index * words;
+  return expected >= 0 && expected < words && isLargest(y, index * words, words, expected);
 }
 
 /** Returns, for each question of a sequence, the indices t·B + b of its scored steps. Consecutive blanks belong to one answer. */

@@ -85,7 +85,7 @@ export function babiBatch(stories: readonly EncodedStory[], layout: Layout): Bat
 }
 
 /** Returns the name of a bAbI task in `Batch.groups` and in metrics. */
-export function groupName(task: number): string {
+function groupName(task: number): string {
   return `task${task}`;
 }
 

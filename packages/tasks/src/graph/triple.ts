@@ -1,6 +1,7 @@
 import type { Batch } from "@dncjs/train";
 import type { Channels } from "../batch.ts";
 import type { Episode } from "../drawing/episode.ts";
+import { isLargest } from "../isLargest.ts";
 
 /** An edge of a graph as three labels, numbers 0..999: source, edge, destination. */
 export type Triple = readonly [source: number, edge: number, destination: number];
@@ -18,7 +19,7 @@ const BASE = 10;
 const LABEL_CHANNELS = DIGITS * BASE;
 
 /** Channels of a triple. */
-export const TRIPLE_CHANNELS: number = 3 * LABEL_CHANNELS;
+const TRIPLE_CHANNELS: number = 3 * LABEL_CHANNELS;
 
 /** Softmaxes that the channels of a triple are divided into: one for each digit. */
 export const TRIPLE_DIGITS: number = 3 * DIGITS;
@@ -74,10 +75,7 @@ export function tripleAt(values: ArrayLike<number>, index: number): Triple {
 export function isRightTriple({ target }: Batch, index: number, y: ArrayLike<number>): boolean {
   for (let digit = 0; digit < TRIPLE_DIGITS; digit++) {
     const from = index * TRIPLE_CHANNELS + digit * BASE;
-    const expected = target.indexOf(1, from);
-    for (let at = from; at < from + BASE; at++) {
-      if (at !== expected && !((y[expected] as number) > (y[at] as number))) return false;
-    }
+    if (!isLargest(y, from, BASE, target.indexOf(1, from) - from)) return false;
   }
   return true;
 }

@@ -1,5 +1,6 @@
 import type { Batch, Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
+import { isLargest } from "../isLargest.ts";
 
 /**
  * Counts wrong classes at scored steps, and sequences with any wrong class. The class of each of `groups` softmaxes is its largest output.
@@ -45,10 +46,15 @@ export function countClasses(
     if (batch.answer[index] === 0) continue;
     for (let from = index * outputSize; from < (index + 1) * outputSize; from += size) {
       classes += 1;
-      if (classOf(y, from, size) !== classOf(batch.target, from, size)) wrong += 1;
+      if (!isRightClass(y, batch.target, from, size)) wrong += 1;
     }
   }
   return { classes, wrong };
+}
+
+/** Returns whether the largest of `size` outputs from `from` on is that of the target's class. A tie and a NaN are wrong. */
+export function isRightClass(y: ArrayLike<number>, target: ArrayLike<number>, from: number, size: number): boolean {
+  return isLargest(y, from, size, classOf(target, from, size));
 }
 
 /** Returns the index of the largest of `size` values from `from` on, counted from `from`; -1 if one is NaN. */

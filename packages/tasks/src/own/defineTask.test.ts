@@ -91,6 +91,7 @@ describe("a defined task", () => {
     expect(score(2, 1, 1, 2)).toEqual({ classError: 0, sequenceError: 0, sequences: 1 });
     expect(score(2, 1, 2, 1)).toEqual({ classError: 0.5, sequenceError: 1, sequences: 1 });
     expect(score(2, 1, Number.NaN, 1).classError).toBe(0.5);
+    expect(score(1, 1, 1, 2).classError).toBe(0.5); // a tie
   });
 
   it("draws other data with another seed", () => {

@@ -71,7 +71,7 @@ function readTargets(value: unknown, steps: number, shape: Shape, name: string):
 }
 
 /** Whether the targets are class numbers, one per step. */
-export function isClasses(list: ArrayLike<unknown>, steps: number, { loss, lossGroups, outputSize }: Shape): boolean {
+function isClasses(list: ArrayLike<unknown>, steps: number, { loss, lossGroups, outputSize }: Shape): boolean {
   return (
     loss === "softmaxCrossEntropy" && lossGroups === 1 && outputSize > 1 && list.length === steps && !isNested(list)
   );

@@ -1,7 +1,7 @@
 import type { Batch } from "@dncjs/train";
 import { requireOutputs, requireSequence } from "../batch.ts";
 import { countBits, isRightBit } from "../bits/bitTally.ts";
-import { classOf, countClasses } from "./classTally.ts";
+import { classOf, countClasses, isRightClass } from "./classTally.ts";
 import type { Shape } from "./readSequence.ts";
 
 /** Values of a step that are drawn one by one; more are drawn as the indices of those that are not 0. */
@@ -61,8 +61,10 @@ function outputText({ target }: Batch, y: ArrayLike<number>, index: number, shap
   const from = index * Y;
   if (loss === "meanSquare") return numbersText(y, from, Y);
   if (loss === "softmaxCrossEntropy") {
-    const text = classesText(y, from, shape);
-    return text === classesText(target, from, shape) ? text : `${text} ✕`;
+    const size = Y / shape.lossGroups;
+    const groups = Array.from({ length: shape.lossGroups }, (_, group) => from + group * size);
+    const isRight = groups.every((start) => isRightClass(y, target, start, size));
+    return classesText(y, from, shape) + (isRight ? "" : " ✕");
   }
   const bits = Array.from({ length: Y }, (_, k) => ((y[from + k] as number) > 0 ? 1 : 0));
   const isRight = bits.every((_, k) => isRightBit(y[from + k] as number, target[from + k] as number));

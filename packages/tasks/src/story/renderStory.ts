@@ -1,5 +1,6 @@
 import type { Batch } from "@dncjs/train";
 import { requireOutputs, requireSequence } from "../batch.ts";
+import { isLargest } from "../isLargest.ts";
 import { answerOfChannel, answerSteps, channelOfAnswer, readStory, storyChannels } from "./storyChannels.ts";
 import type { Named, StoryLine } from "./storyLine.ts";
 import { type StoryAnswer, StoryWorld } from "./storyWorld.ts";
@@ -30,7 +31,9 @@ function verdictOf(y: ArrayLike<number>, index: number, expected: number): strin
   const { outputSize: Y } = storyChannels;
   const logits = Array.from({ length: Y }, (_, channel) => y[index * Y + channel] as number);
   const found = logits.indexOf(Math.max(...logits));
-  return found === expected ? " ✓" : ` ✕ answered ${found < 0 ? "nothing" : wordsOf(answerOfChannel(found))}`;
+  return isLargest(y, index * Y, Y, expected)
+    ? " ✓"
+    : ` ✕ answered ${found < 0 ? "nothing" : wordsOf(answerOfChannel(found))}`;
 }
 
 function wordsOf(answer: StoryAnswer): string {

@@ -34,7 +34,7 @@ export type Question =
 export type StoryLine = Statement | Question;
 export type Act = StoryLine["act"];
 
-export const STATEMENTS = ["go", "take", "drop", "give", "put", "lie"] as const;
+const STATEMENTS = ["go", "take", "drop", "give", "put", "lie"] as const;
 export const QUESTIONS = ["wherePerson", "whereThing", "who"] as const;
 /** All acts in the order of their input channels. */
 export const ACTS: readonly Act[] = [...STATEMENTS, ...QUESTIONS];

@@ -1,5 +1,6 @@
 import type { Metrics, Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
+import { isLargest } from "../isLargest.ts";
 import { answerSteps, channelOfAnswer, readStory, storyChannels } from "./storyChannels.ts";
 import { isQuestion } from "./storyLine.ts";
 import { type Need, StoryWorld } from "./storyWorld.ts";
@@ -19,6 +20,7 @@ interface Count {
  * as `questionError.carried`, and by the number of statements before it, such as `questionError.to20` for 11 to 20.
  */
 export function storyTally(): Tally {
+  const { outputSize: Y } = storyChannels;
   const counts = new Map<string, Count>();
   const count = (name: string, isWrong: boolean) => {
     const found = counts.get(name) ?? { questions: 0, wrong: 0 };
@@ -29,7 +31,7 @@ export function storyTally(): Tally {
       requireOutputs(batch, y, storyChannels.outputSize);
       for (let sequence = 0; sequence < batch.batch; sequence++) {
         for (const { need, statements, step, channel } of questionsOf(readStory(batch, sequence))) {
-          const isWrong = !isLargest(y, (step * batch.batch + sequence) * storyChannels.outputSize, channel);
+          const isWrong = !isLargest(y, (step * batch.batch + sequence) * Y, Y, channel);
           const length = LENGTHS.find((bound) => statements <= bound);
           for (const group of ["", `.${need}`, `.to${length}`]) count(`questionError${group}`, isWrong);
         }
@@ -62,12 +64,4 @@ function questionsOf(lines: ReturnType<typeof readStory>) {
     const step = steps[asked++] as number;
     return [{ need: answered.need, statements, step, channel: channelOfAnswer(answered.answer) }];
   });
-}
-
-/** Returns whether the expected channel has a greater logit than every other one. A tie and a NaN are wrong. */
-function isLargest(y: ArrayLike<number>, from: number, expected: number): boolean {
-  for (let channel = 0; channel < storyChannels.outputSize; channel++) {
-    if (channel !== expected && !((y[from + expected] as number) > (y[from + channel] as number))) return false;
-  }
-  return true;
 }
