@@ -157,13 +157,6 @@ export class Commands {
     this.#operations = 0;
   }
 
-  dispose(): void {
-    this.#closePass();
-    this.#encoder = undefined;
-    this.#frames.dispose();
-    this.#masks.dispose();
-  }
-
   /** Measures the time of the submission that was just sent. */
   #time(operations: number): void {
     this.fullest = Math.max(this.fullest, operations / this.most);

@@ -40,10 +40,6 @@ export class Descriptors {
     this.#spans.give(offset);
   }
 
-  dispose(): void {
-    this.#device.destroyBuffer(this.buffer);
-  }
-
   #enlarge(): void {
     const needed = this.#spans.end + 4 * DESCRIPTOR_WORDS;
     const size = Math.max(2 ** Math.ceil(Math.log2(needed)), 1 << 16);

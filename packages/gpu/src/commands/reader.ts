@@ -43,10 +43,6 @@ export class Reader {
     return values;
   }
 
-  dispose(): void {
-    for (const buffer of this.#idle.splice(0)) this.#device.destroyBuffer(buffer);
-  }
-
   /** The smallest idle buffer that is large enough, or a new one. */
   #take(bytes: number): GPUBuffer {
     const fitting = this.#idle.filter(({ size }) => size >= bytes).sort((a, b) => a.size - b.size)[0];

@@ -51,8 +51,4 @@ export class Ring {
     this.#device.gpu.queue.writeBuffer(this.#buffer, 0, this.#words, 0, this.#used);
     this.#used = 0;
   }
-
-  dispose(): void {
-    this.#device.destroyBuffer(this.#buffer);
-  }
 }

@@ -84,10 +84,6 @@ export class Heap {
     return pieces;
   }
 
-  dispose(): void {
-    for (const page of this.#pages.splice(0)) this.#device.destroyBuffer(page);
-  }
-
   get #capacity(): number {
     const last = this.#pages.at(-1);
     return last ? (this.#pages.length - 1) * this.pageElements + last.size / 4 : 0;
