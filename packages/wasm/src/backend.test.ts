@@ -91,6 +91,8 @@ test("if the file of the kernels cannot be read, those in a module of JavaScript
   expect(backend.description).toBe(
     "wasm simd, 1 thread (embedded kernels: wasm: cannot load the kernels: no such file)",
   );
+  // The embedded kernels have no shared memory. The reason is the file.
+  expect((await createWasmBackend({ threads: 2 })).description).toBe(backend.description);
   vi.restoreAllMocks();
   expect(kernels).toEqual(new Uint8Array(await readFile(SIMD)));
 });

@@ -1,4 +1,11 @@
-import { type Call, type KernelSpec, type LoweringOptions, operandSize, type Program } from "@dncjs/core/backend";
+import {
+  type Call,
+  type KernelSpec,
+  type LoweringOptions,
+  operandSize,
+  type Program,
+  sizeOf,
+} from "@dncjs/core/backend";
 import {
   type FusedKernelName,
   type KernelPart,
@@ -25,7 +32,7 @@ export function lowerForWasm(
   const whole = linked.calls.find(({ kernel }) => kernel === LINK_STEP);
   if (options.purpose !== "train" || !whole) return linked;
   const link = program.tensors.get(whole.operands.link!.tensor)!;
-  const numbers = link.shape.reduce((product, size) => product * size, 1) * options.batch * options.segment;
+  const numbers = sizeOf(link.shape) * options.batch * options.segment;
   const tensors = new Map(program.tensors).set(link.name, { ...link, history: { keep: keep(numbers) } });
   return { ...linked, tensors };
 }

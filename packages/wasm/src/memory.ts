@@ -1,6 +1,6 @@
 import { BackendError } from "@dncjs/core";
+import { PAGE } from "./page.ts";
 
-const PAGE = 65536;
 /** Blocks begin at multiples of a cache line. */
 const ALIGNMENT = 64;
 /** Lower addresses hold the kernels' table of constants. Address 0 is never allocated. */

@@ -50,7 +50,7 @@ export interface WasmOptions {
 /**
  * Creates the WebAssembly backend.
  * @throws BackendError if the engine lacks WebAssembly SIMD, or the kernels cannot be loaded or were compiled from other sources
- * @throws ArgumentError for an unknown build or number of threads
+ * @throws ArgumentError for an unknown build, purpose or number of threads
  *
  * @example
  * ```ts
@@ -112,7 +112,7 @@ async function embedded(trains: boolean): Promise<KernelSource> {
 /** `reason` says why the backend is not as requested. */
 async function open(loaded: Loaded, threads: number, reason: string | undefined): Promise<Backend> {
   if (threads === 1) return new WasmBackend(loaded, reason);
-  if (!loaded.shared) return new WasmBackend(loaded, "these kernels are not made for shared memory");
+  if (!loaded.shared) return new WasmBackend(loaded, reason ?? "these kernels are not made for shared memory");
   const backend = new WasmBackend(loaded, reason, threads);
   await backend.startWorkers(loaded.module);
   return backend;

@@ -3,8 +3,9 @@
  *
  * The main thread writes a command to the control block in shared memory and increments its sequence number. Each thread then claims
  * shares, its own first, until none is left. A claim is one compare-and-exchange, so the main thread also computes the shares of workers
- * that are busy elsewhere or dead. Workers load this file: it imports only walk.ts and team.ts.
+ * that are busy elsewhere or dead. Workers load this file: it imports only page.ts, team.ts and walk.ts.
  */
+import { PAGE } from "./page.ts";
 import { commands, MOST_THREADS } from "./team.ts";
 import { FRAME_BYTES, jobWord, type Machine, refresh, STEP_WORDS, walkLayout } from "./walk.ts";
 
@@ -30,7 +31,10 @@ export const CONTROL_BYTES: number = 4 * (control.claims + MOST_THREADS);
 /** The main thread passes it to its workers, whose program could come from a cache and be of another version. */
 export const threadLayout: string = JSON.stringify({ control, MOST_THREADS, commands, walkLayout });
 
-const PAGE = 65536;
+/** How long a thread spins before it sleeps, and how many times it looks between two readings of the clock. */
+export const SPIN_MS = 0.05;
+export const LOOKS = 100;
+
 /** Height of a tile. Each thread sums a multiple of this many outputs. */
 const OUTPUTS = 6;
 

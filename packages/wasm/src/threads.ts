@@ -2,21 +2,17 @@ import { BackendError } from "@dncjs/core";
 import type { Kernels } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
 import { openWatcher, openWorker, type WorkerHandle } from "./openWorker.ts";
-import { CONTROL_BYTES, control, takeShares, threadLayout } from "./share.ts";
+import { PAGE } from "./page.ts";
+import { CONTROL_BYTES, control, LOOKS, SPIN_MS, takeShares, threadLayout } from "./share.ts";
 import { SHARED_LOCATIONS, WorkersScan } from "./sharedScan.ts";
 import { OneThread, type SharedScan, type Team } from "./team.ts";
 import { FRAME_BYTES, frameWord, type Machine, refresh } from "./walk.ts";
 import type { ClosingPort } from "./watcher.ts";
 
-/** How long the main thread spins before it sleeps, and how many times it looks between two readings of the clock. */
-const SPIN_MS = 0.05;
-const LOOKS = 100;
 /** The longest sleep between two looks. After the first one the watcher starts. */
 const LOOK_AGAIN_MS = 100;
 /** Without a watcher, as in a page, workers are given up after this many looks without progress: 30 seconds. */
 const LOOKS_WITHOUT_PROGRESS = 300;
-
-const PAGE = 65536;
 
 const DEATH = "a worker died in the middle of a pass";
 
@@ -187,7 +183,7 @@ export class Threads implements Team {
   #giveUp(why: string): never {
     this.end();
     this.#loss = why;
-    throw new BackendError("wasm", `${why}, which is lost; the backend continues with 1 thread`);
+    throw new BackendError("wasm", `${why}: the results of this pass are lost; the backend continues with 1 thread`);
   }
 
   /** Handles the end of a worker that was computing nothing. */

@@ -1,5 +1,5 @@
 /** The program of a worker: runs its shares of each command, with the same kernels on the same memory, until it is terminated. */
-import { control, takeShares, threadLayout } from "./share.ts";
+import { control, LOOKS, SPIN_MS, takeShares, threadLayout } from "./share.ts";
 import { createMachine } from "./walk.ts";
 
 export interface WorkerStart {
@@ -14,10 +14,6 @@ export interface WorkerStart {
   /** `threadLayout` of the main thread. */
   readonly layout: string;
 }
-
-/** How long a worker spins before it sleeps, and how many times it looks for a command between two readings of the clock. */
-const SPIN_MS = 0.05;
-const LOOKS = 100;
 
 interface Port {
   postMessage(message: unknown): void;

@@ -20,6 +20,7 @@ export * from "../kernels/specs/index.ts";
 export { ProgramBuilder } from "../program/builder.ts";
 export { type CostedCall, callFlops, type Pass, passes } from "../program/cost.ts";
 export type { Call, History, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "../program/program.ts";
+export { sizeOf } from "../program/program.ts";
 export { operandSize, stateTensors, type Writer, writerOf, writtenOperands } from "../program/queries.ts";
 export type { SequenceBackend } from "../run/runner.ts";
 export { sha256 } from "../safetensors/sha256.ts";
