@@ -14,3 +14,8 @@ export function softplus(x: number): number {
 export function oneplus(x: number): number {
   return 1 + Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
+
+/** Clamps x to ±limit. */
+export function clamp(x: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, x));
+}

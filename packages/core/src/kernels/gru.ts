@@ -7,7 +7,7 @@
  * Source: Cho et al. 2014, arXiv 1406.1078, with the reset gate after the product, as in cuDNN and PyTorch.
  */
 
-import { sigmoid } from "./activations.ts";
+import { clamp, sigmoid } from "./activations.ts";
 import type { KernelOf } from "./kernel.ts";
 import { gru as spec } from "./specs/gru.ts";
 
@@ -51,7 +51,3 @@ export const gru: KernelOf<typeof spec> = {
     }
   },
 };
-
-function clamp(x: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, x));
-}

@@ -6,7 +6,7 @@
  * Source: Graves et al. 2016, Methods, "Controller network".
  */
 
-import { sigmoid } from "./activations.ts";
+import { clamp, sigmoid } from "./activations.ts";
 import type { KernelOf } from "./kernel.ts";
 import { lstm as spec } from "./specs/lstm.ts";
 
@@ -52,7 +52,3 @@ export const lstm: KernelOf<typeof spec> = {
     }
   },
 };
-
-function clamp(x: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, x));
-}

@@ -143,6 +143,9 @@ export class Dnc implements Disposable {
 
   /**
    * Like `run`, but returns every weighting, gate and state of every step, all of them finite.
+   * @throws ArgumentError for an invalid x, or for a sparse memory if the trace might have more than 2^28 numbers
+   * @throws DncError with code "wholeInput" for a bidirectional network with a sparse memory
+   * @throws NonFiniteError if a tensor holds NaN or Infinity
    *
    * @example
    * ```ts
@@ -161,6 +164,8 @@ export class Dnc implements Disposable {
   /**
    * Runs one step of an episode that continues from call to call, until `reset`: x [X]. Returns y [Y], logits (see `probabilities`).
    * @throws ArgumentError for an invalid x
+   * @throws DncError with code "wholeInput" if the network is bidirectional
+   * @throws NonFiniteError if y holds NaN or Infinity
    *
    * @example
    * ```ts
@@ -175,7 +180,10 @@ export class Dnc implements Disposable {
     return this.#stepping ? this.#stepping.step(x) : this.#firstStep(x);
   }
 
-  /** Starts a new episode of `step`, from the zero state. */
+  /**
+   * Starts a new episode of `step`, from the zero state.
+   * @throws DncError with code "busy" if a step is pending, "disposed" after `dispose`
+   */
   reset(): void {
     this.parameters.life.check();
     this.#stepping?.reset();

@@ -189,7 +189,7 @@ export function defineConfig(options: DncOptions): DncConfig {
 
 /**
  * Returns the configuration with another number of memory locations. Parameters do not depend on that number, so a network runs with both.
- * @throws ConfigError if the network has no memory, or the number is not an integer from 1 to 65,536
+ * @throws ConfigError if the network has no memory, or the number is not an integer from 1 to 65,536, or to 2^22 with `memory.sparse`
  */
 export function withLocations(config: DncConfig, locations: number): DncConfig {
   const { memory } = config;

@@ -8,6 +8,7 @@ import {
   type Backend,
   type Block,
   type BoundCall,
+  clockCount,
   clocks,
   type Frame,
   type PlacedCall,
@@ -82,7 +83,7 @@ export class ReferenceBackend implements Backend {
 }
 
 class ReferenceFrame implements Frame {
-  readonly slots: Int32Array = new Int32Array(Object.keys(clocks).length);
+  readonly slots: Int32Array = new Int32Array(clockCount);
 
   set(clock: keyof typeof clocks, slot: number): void {
     this.slots[clocks[clock]] = slot;
