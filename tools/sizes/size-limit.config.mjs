@@ -18,10 +18,14 @@ const kernels = (name) => `../../packages/wasm/build/kernels.${name}.wasm`;
 
 // Limits are the sizes of today and a little more. The goal of the first is 40 KB. README.md says what is in it.
 export default [
-  { name: "run a network: core, wasm, its kernels", path: [...filesOf("run"), kernels("run.relaxed")], limit: "51 KB" },
+  {
+    name: "run a network: core, wasm, its kernels",
+    path: [...filesOf("run"), kernels("run.relaxed")],
+    limit: "51.1 KB",
+  },
   { name: "the kernels that only run networks", path: kernels("run.relaxed"), limit: "17.5 KB" },
   { name: "the kernels that train networks too", path: kernels("relaxed"), limit: "62 KB" },
   { name: "gpu, without core", path: filesOf("gpu"), limit: "25 KB" },
-  { name: "createDnc", path: filesOf("createDnc"), limit: "40 KB" },
+  { name: "createDnc", path: filesOf("createDnc"), limit: "40.1 KB" },
   { name: "one model: dncjs/models/copy", path: filesOf("copy"), limit: "26 KB" },
 ].map((each) => ({ ...each, gzip: true }));

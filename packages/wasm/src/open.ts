@@ -142,7 +142,7 @@ function obstacleToSharing(): string | undefined {
     new WebAssembly.Memory(SHARED_MEMORY);
     return undefined;
   } catch (error) {
-    return `this engine failed to allocate shared memory: ${error instanceof Error ? error.message : error}`;
+    return `this engine failed to allocate shared memory: ${(error as Error).message}`;
   }
 }
 

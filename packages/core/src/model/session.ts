@@ -144,10 +144,9 @@ export class Session implements Disposable {
    */
   restore(state: State): void {
     this.#life.check();
-    const expected = `a state of the same configuration and of batch ${this.batch}`;
-    if (!isState(state)) throw new ArgumentError("state", state, expected);
-    if (!fitsConfig(state, this.config, this.batch)) {
-      throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
+    if (!isState(state) || !fitsConfig(state, this.config, this.batch)) {
+      const given = isState(state) ? `of batch ${state.batch} with ${state.names.length} tensors` : state;
+      throw new ArgumentError("state", given, `a state of the same configuration and of batch ${this.batch}`);
     }
     const { precision } = this.#backend;
     for (const name of state.names) {
@@ -169,12 +168,10 @@ export class Session implements Disposable {
    */
   reset(elements?: readonly number[]): void {
     this.#life.check();
-    if (elements !== undefined && !Array.isArray(elements))
-      throw new ArgumentError("elements", elements, "a list of batch elements");
-    this.#turns.requireIdle("reset it");
     if (elements !== undefined) requireElements(elements, this.batch);
+    this.#turns.requireIdle("reset it");
     this.#dropMark();
-    if (elements !== undefined) this.#runner.data.resetElements(elements);
+    if (elements) this.#runner.data.resetElements(elements);
     else {
       this.#input.reset();
       this.#runner.data.writeState();
@@ -290,8 +287,14 @@ export class Session implements Disposable {
 
   async #traceNow(data: FloatArray, steps: number, mask: Uint8Array | undefined): Promise<Trace> {
     const { traceSession } = await import("./tracing.ts");
-    const parts = { backend: this.#backend, config: this.config, parameters: this.#parameters, life: this.#life };
-    const trace = await traceSession({ ...parts, runner: this.#runner }, data, steps, mask);
+    const traced = {
+      backend: this.#backend,
+      config: this.config,
+      parameters: this.#parameters,
+      runner: this.#runner,
+      life: this.#life,
+    };
+    const trace = await traceSession(traced, data, steps, mask);
     if (this.#requireFinite) for (const [name, tensor] of trace) requireFinite(name, tensor.data, steps, this.batch);
     return trace;
   }

@@ -74,7 +74,11 @@ export class Executor implements Runner {
 
   forward(steps: number, mask?: SequenceMask): void {
     this.life.check();
-    this.#checkPass(steps, mask);
+    requirePass(this.plan, steps, mask);
+    if (mask && !this.#acceptsMasks) {
+      const expected = "no mask: this backend recomputes a state tensor, and has no walk of its own";
+      throw new ArgumentError("mask", `${mask.length} values`, expected);
+    }
     for (const { bound } of this.trained) bound.prepare();
     this.moveJournals("first");
     this.walker.mask = mask;
@@ -115,14 +119,6 @@ export class Executor implements Runner {
     if (to === "first") this.walker.steps(this.#exchange, steps - 1, -1);
     else this.walker.steps(this.#exchange, 0, steps);
     slots.journalAt = to;
-  }
-
-  #checkPass(steps: number, mask: SequenceMask | undefined): void {
-    requirePass(this.plan, steps, mask);
-    if (mask && !this.#acceptsMasks) {
-      const expected = "no mask: this backend recomputes a state tensor, and has no walk of its own";
-      throw new ArgumentError("mask", `${mask.length} values`, expected);
-    }
   }
 
   /** Purpose run: takes tensors with a journal one step back, by the records in the saved tensors. */

@@ -4,8 +4,9 @@ import type { Plan } from "../layout/plan.ts";
 import type { PlannedTensor } from "../layout/plannedTensor.ts";
 import type { SequenceMask } from "./mask.ts";
 
-/** @throws ArgumentError for batch elements out of range */
+/** @throws ArgumentError unless the value is a list of batch elements within range */
 export function requireElements(elements: readonly number[], batch: number): void {
+  if (!Array.isArray(elements)) throw new ArgumentError("elements", elements, "a list of batch elements");
   for (const element of elements) {
     if (Number.isInteger(element) && element >= 0 && element < batch) continue;
     throw new ArgumentError("elements", element, `batch elements from 0 to ${batch - 1}`);
