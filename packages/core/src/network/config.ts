@@ -108,11 +108,9 @@ export interface DncConfig {
 }
 
 /** A configuration as a user writes it. The sizes are required; other fields have defaults. */
-export interface DncOptions {
-  /** X, numbers of an input vector. */
-  readonly inputSize: number;
-  /** Y, numbers of an output vector. */
-  readonly outputSize: number;
+export interface DncOptions
+  extends Pick<DncConfig, "inputSize" | "outputSize">,
+    Partial<Pick<DncConfig, "clip" | "layerNorm" | "bidirectional" | "activeInputs">> {
   /** The network that emits the interface. @default an LSTM with one layer of 64 units */
   readonly controller?:
     | Partial<LstmConfig>
@@ -120,21 +118,6 @@ export interface DncOptions {
     | (Partial<FeedforwardConfig> & { readonly type: "feedforward" });
   /** The external memory; null for the controller alone. @default 16 locations of 16 numbers */
   readonly memory?: MemoryOptions | null;
-  /** Bound of the absolute values in h, c and y. @default 0, no bound */
-  readonly clip?: number;
-  /** Layer normalisation of the pre-activations of the controller, each gate by itself, and of the interface vector. @default false */
-  readonly layerNorm?: boolean;
-  /**
-   * Adds a second LSTM or GRU of the same sizes, the reverse controller, that reads x alone, from the last step to the first; h_all is the output
-   * of both (Franke et al. 2018). The whole input must be known. Not with a feed-forward controller. @default false
-   */
-  readonly bidirectional?: boolean;
-  /**
-   * Inputs that are not 0 in a typical step, such as 1 for a one-hot code; 1 to 65,536. The initial weights of x are then uniform in
-   * ±1/√activeInputs and those of the read vectors in ±1/√(R·W); otherwise both in ±1/√(X + R·W), which makes a sparse input faint.
-   * @default null, all of them
-   */
-  readonly activeInputs?: number | null;
 }
 
 const MAX_SIZE = 65_536;
