@@ -1,5 +1,6 @@
-import { clockCount, updates } from "@dncjs/core/backend";
+import { clockCount, EPSILON, updates } from "@dncjs/core/backend";
 import { expect, test } from "vitest";
+import { code } from "../shared/call.wgsl.ts";
 import { constantText, FRAME_WORDS, frameWords, numbered, sliceWords, vector } from "./words.ts";
 
 test("the slot numbers of a frame, and the arguments of each update, do not overlap its other words", () => {
@@ -9,6 +10,10 @@ test("the slot numbers of a frame, and the arguments of each update, do not over
     const count = Object.keys(operands).length + constants.length + 2; // the count and the workspace
     expect(count).toBeLessThanOrEqual(frameWords.firstGroup);
   }
+});
+
+test("shaders have the ε of core", () => {
+  expect(Number(/const EPSILON = (.*);/.exec(code)?.[1])).toBe(EPSILON);
 });
 
 test("a vector holds its words in the order of the layout", () => {
