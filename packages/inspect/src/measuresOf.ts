@@ -39,7 +39,7 @@ export interface TraceMeasures {
   readonly labels: readonly (string | null)[];
   /** Locations that are in use at the end and were not read since their main write. */
   readonly leaks: readonly Leak[];
-  /** Reads of locations that do not hold what an answer needs; null if no answer needs one. */
+  /** The share of what the answers need that was not read at any step up to the answer; null if no answer needs a symbol. */
   readonly misses: {
     /** Steps that need a symbol. */
     readonly stepCount: number;

@@ -7,7 +7,7 @@ import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { describeMetrics } from "../describe.ts";
 import { Failure } from "../failure.ts";
-import { locationList, parseEdit, parseLock, requestedChanges } from "../inspect/changes.ts";
+import { describeLock, parseEdit, parseLock, requestedChanges } from "../inspect/changes.ts";
 import { inspectSequence, toJson } from "../inspect/inspection.ts";
 import { inspectionPage, isInspectionPage } from "../inspect/page.ts";
 import { inspectionLines } from "../inspect/terminal.ts";
@@ -90,7 +90,7 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
         opened.task.evaluationBatches(evaluationBatchSize(opened.model.config)),
         opened.model,
         opened.task,
-        flags.lock.lockedLocations,
+        flags.lock,
       ));
     const which = `${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${opened.seed}`;
     if (flags.json) {
@@ -112,8 +112,7 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
       const head = [...describeOpened(opened, flags.backend), `example  ${which}`, "", describeScore(found.score), ""];
       for (const line of [...head, ...inspectionLines(found, opened.task)]) console.log(line);
       if (locked) {
-        const locations = locationList(flags.lock!.lockedLocations);
-        console.log(`evaluation set with ${locations} locked: ${describeMetrics(locked)}`);
+        console.log(`evaluation set with ${describeLock(flags.lock!)}: ${describeMetrics(locked)}`);
       }
     }
     if (flags.out !== undefined) {

@@ -12,8 +12,9 @@ export function parseEdit(text: string, before: readonly Edit[] = []): readonly 
   return [...before, { step: whole(step), tensor: tensor!, index: whole(index!), value: number }];
 }
 
-/** Parses "1,2", locations locked from the start, or "1,2@9", from step 9 on. @throws InvalidArgumentError */
-export function parseLock(text: string): LocationLock {
+/** Parses "1,2", locations locked from the start, or "1,2@9", from step 9 on. @throws InvalidArgumentError, also for a second lock */
+export function parseLock(text: string, before?: LocationLock): LocationLock {
+  if (before) throw new InvalidArgumentError("Expected one --lock with all locations.");
   const [, locations, , from] = /^(\d+(?:,\d+)*)(@(\d+))?$/.exec(text) ?? [];
   if (locations === undefined)
     throw new InvalidArgumentError("Expected locations separated by commas, 1,2, or 1,2@9 from step 9 on.");
@@ -26,11 +27,13 @@ export function requestedChanges(
   lock?: LocationLock,
 ): readonly (readonly [string, readonly Intervention[]])[] {
   const names = edits.map(({ step, tensor, index, value }) => `${tensor} ${index} = ${value} in step ${step}`);
-  if (lock) {
-    const start = lock.from ? `from step ${lock.from} on` : "from the start";
-    names.push(`${locationList(lock.lockedLocations)} locked ${start}`);
-  }
+  if (lock) names.push(describeLock(lock));
   return names.length === 0 ? [] : [[`requested: ${names.join("; ")}`, [...edits, ...(lock ? [lock] : [])]]];
+}
+
+/** "locations 1, 2 locked from step 9 on". */
+export function describeLock({ lockedLocations, from = 0 }: LocationLock): string {
+  return `${locationList(lockedLocations)} locked ${from > 0 ? `from step ${from} on` : "from the start"}`;
 }
 
 /** "location 1", "locations 1, 2". */

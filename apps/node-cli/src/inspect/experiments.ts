@@ -29,11 +29,18 @@ export async function runExperiments(
   changes.push(["free gates = 0 in every step", freeGates]);
   const results: ExperimentResult[] = [];
   for (const [name, interventions] of changes) {
-    const subject = requested.some(([other]) => other === name) ? `--edit: ${name}` : name;
+    const subject = requested.some(([other]) => other === name) ? `${flagsOf(interventions)}: ${name}` : name;
     const changed = await finiteTrace(whatIf(model, batch.x, interventions), subject);
     results.push({ name, metrics: scoreExample(task, batch, changed.get("y")!.data).metrics });
   }
   return results;
+}
+
+/** The flags that request these changes. */
+function flagsOf(interventions: readonly Intervention[]): string {
+  const isEdit = (one: Intervention) => "tensor" in one;
+  if (interventions.every(isEdit)) return "--edit";
+  return interventions.some(isEdit) ? "--edit and --lock" : "--lock";
 }
 
 /** Changes to the locations written before the fullest step; empty if there are none. */

@@ -119,7 +119,9 @@ describe("dnc inspect", () => {
       "requested: writeGate 0 = 0 in step 1; memory 3 = -100 in step 2; locations 0, 1 locked from step 3 on",
     );
     const { stdout } = await inspect(full, "--lock", "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15");
-    expect(stdout).toMatch(/^evaluation set with locations 0, 1, .* locked: bitError [\d.]+ %/m);
+    expect(stdout).toMatch(/^evaluation set with locations 0, 1, .* locked from the start: bitError [\d.]+ %/m);
+    const late = await inspect(full, "--lock", "0,1@3");
+    expect(late.stdout).toMatch(/^evaluation set with locations 0, 1 locked from step 3 on: bitError [\d.]+ %/m);
   });
 
   test("compares with a network without memory, and says which measures do not apply to it", async () => {
@@ -201,6 +203,7 @@ describe("dnc inspect", () => {
     ["an unknown tensor", /^dnc: tensor: got "mood", expected a computed tensor/, "--edit", "1:mood:0=1"],
     ["a step after the end", /^dnc: step: got 6, expected a whole number from 0 to 5\n$/, "--edit", "6:usage:0=1"],
     ["a location out of range", /^dnc: locations: got 16, expected whole numbers from 0 to 15\n$/, "--lock", "16"],
+    ["two locks", /^dnc: --lock: got "2", expected one --lock with all locations;/, "--lock", "1", "--lock", "2"],
     ["a lock after the end", /^dnc: --lock: got step 6, expected a step from 0 to 5\n$/, "--lock", "1@6"],
     ["an example out of range", /^dnc: --example: got 100, expected 0 to 99/, "--example", "100"],
   ])("rejects %s", async (_, message, ...args) => {

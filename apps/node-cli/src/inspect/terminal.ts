@@ -1,5 +1,5 @@
 import type { TraceMeasures } from "@dncjs/inspect";
-import { about, type NamedCascade, threeDigits, worst } from "@dncjs/inspect/report";
+import { about, type NamedCascade, noMainWrite, threeDigits, worst } from "@dncjs/inspect/report";
 import type { Task } from "@dncjs/train";
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
@@ -58,7 +58,7 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
         leaks.map(({ location, usage, writtenAt }) => [
           `location ${location}`,
           `in use ${threeDigits(usage)}`,
-          writtenAt === null ? "never written with a weight above 0.5" : `written at step ${writtenAt}`,
+          writtenAt === null ? noMainWrite : `written at step ${writtenAt}`,
           printable(labels[locations.indexOf(location)] ?? ""),
         ]),
         ["left", "left", "left", "left"],

@@ -1,5 +1,5 @@
 import type { Dnc } from "@dncjs/core";
-import { lockedSession } from "@dncjs/inspect";
+import { type LocationLock, lockedSession } from "@dncjs/inspect";
 import type { Batch, Metrics, Task } from "@dncjs/train";
 import { evaluationBatchSize } from "@dncjs/train/tools";
 import { counted, isFraction, metric } from "../numbers.ts";
@@ -22,7 +22,7 @@ export interface Verdict {
 export async function judge(model: Dnc, task: Task): Promise<Verdict> {
   const batches = sampleBatches(task, evaluationBatchSize(model.config));
   const { memory } = model.config;
-  const metrics = await evaluateOn(batches, model, task, []);
+  const metrics = await evaluateOn(batches, model, task);
   return {
     sequences: batches.reduce((sum, { batch }) => sum + batch, 0),
     metrics,
@@ -66,19 +66,17 @@ export function withLockedMemory(model: Dnc): Pick<Dnc, "config" | "session"> {
   return { config: model.config, session: ({ batch = 1 } = {}) => lockedSession(model, "all", { batch }) };
 }
 
-/** Evaluates with locations locked during every sequence. */
+/** Evaluates, with locations locked in every sequence if `lock` is given. */
 export async function evaluateOn(
   batches: Iterable<Batch>,
   model: Dnc,
   task: Task,
-  locked: readonly number[] | "all",
+  lock?: LocationLock | "all",
 ): Promise<Metrics> {
   const tally = task.tally();
   for (const batch of batches) {
     const session =
-      locked.length === 0
-        ? model.session({ batch: batch.batch })
-        : lockedSession(model, locked, { batch: batch.batch });
+      lock === undefined ? model.session({ batch: batch.batch }) : lockedSession(model, lock, { batch: batch.batch });
     try {
       tally.add(batch, await session.run(batch.x, batch.mask));
     } finally {

@@ -1,6 +1,6 @@
 /**
  * share_t[n,s] = w_s[n] · Π_{s < u ≤ t} (1 - w_u[n])        w_s[n] = 1 - Π_v (1 - writeWeight_{s,v}[n])
- * label_t[n]   = symbol of the step s ≤ t with the largest share, if it exceeds 1/10
+ * label_t[n]   = symbol of the step s ≤ t with the largest share, if it exceeds LEAST_SHARE
  *
  * The symbol that was shown in the step of a location's main write: the one that most of its content comes from. Smaller writes on top, and
  * freeing, leave the label unchanged: a label says what is stored, not whether it is still needed.
@@ -11,7 +11,7 @@ import { type MemoryTrace, memoryTrace } from "../memoryTrace.ts";
 import type { Shown } from "../symbols.ts";
 
 /** A location whose largest share is not above this holds nothing. */
-const LEAST_SHARE = 0.1;
+export const LEAST_SHARE = 0.1;
 
 export interface Labels {
   /** [T, N]: the step of the main write of location n after step t; -1 if none. Of a sparse memory: the locations of the trace. */

@@ -2,4 +2,4 @@
 export { htmlPage, type Page, type Section, type Table } from "./page.ts";
 export type { Experiment, NamedCascade } from "./reportInput.ts";
 export { worst } from "./verdict.ts";
-export { about, threeDigits } from "./words.ts";
+export { about, noMainWrite, threeDigits } from "./words.ts";

@@ -155,7 +155,7 @@ function leakTable({ shown }: Report, { leaks }: TraceMeasures): Table {
       String(location),
       words.threeDigits(usage),
       writtenAt === null ? "–" : String(writtenAt),
-      writtenAt === null ? "no write above 0.5" : (shown[writtenAt] ?? "no symbol was shown"),
+      writtenAt === null ? words.noMainWrite : (shown[writtenAt] ?? "no symbol was shown"),
     ]),
   };
 }

@@ -48,11 +48,7 @@ test.each<[string, TraceMeasures | undefined, NamedCascade[]]>([
     [calm, disturbed("a link", 1.3, 2)],
   ],
   ["The worst: the write of step 2 destroyed 40.0\u00a0% of location 1, which was in use.", destroying, [growing]],
-  [
-    "The worst: 25.0\u00a0% of the read weight for answers is on locations without what the answer needs.",
-    missing,
-    [growing],
-  ],
+  ["The worst: 25.0\u00a0% of what the answers need was not read at any step up to the answer.", missing, [growing]],
   [
     "The worst: a change of 0.00100 in a link grows by × 1.27 per step to 0.00500, and flips no answer.",
     leaking,

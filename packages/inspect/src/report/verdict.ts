@@ -2,12 +2,12 @@ import type { TraceMeasures } from "../measuresOf.ts";
 import type { NamedCascade } from "./reportInput.ts";
 import { GROWING, percent, threeDigits } from "./words.ts";
 
-/** Content of a location in use, or weight of a read, of which a loss counts as harm. */
+/** A share of a location in use that was destroyed, or of what the answers need that was not read: harm from here on. */
 const HARMFUL = 0.1;
 
 /**
  * Returns one sentence on the worst thing that the memory did in a sequence: the first of these that happened. A small disturbance changes
- * an answer; a write destroys a tenth of a location in use; a tenth of the read weight for answers misses; a small disturbance grows; a
+ * an answer; a write destroys a tenth of a location in use; a tenth of what the answers need was not read; a small disturbance grows; a
  * location is never read again.
  */
 export function worst(measures: TraceMeasures | undefined, cascades: readonly NamedCascade[]): string {
@@ -35,7 +35,7 @@ function destroyed({ interference: { worst: most } }: TraceMeasures): string | u
 
 function missed({ misses }: TraceMeasures): string | undefined {
   if (!misses || misses.mean < HARMFUL) return undefined;
-  return `The worst: ${percent(misses.mean)} of the read weight for answers is on locations without what the answer needs.`;
+  return `The worst: ${percent(misses.mean)} of what the answers need was not read at any step up to the answer.`;
 }
 
 function growing(cascades: readonly NamedCascade[]): string | undefined {

@@ -1,4 +1,5 @@
 import { fullestStep } from "../measures/disturb.ts";
+import { LEAST_SHARE } from "../measures/labels.ts";
 import type { TraceMeasures } from "../measuresOf.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { NamedCascade, Report } from "./reportInput.ts";
@@ -24,6 +25,9 @@ export const about = {
 
 export const noMemory =
   "This network has no memory, so interference, labels, misses, leaks, sharpness and the meaning of locations cannot be measured. The spread of errors and reproducibility are measured below.";
+
+/** A location without a main write. */
+export const noMainWrite: string = `no write has more than ${100 * LEAST_SHARE}\u00a0% of its content`;
 
 /** The key to the marks of memory figures, as HTML. */
 export const marksKey: string = [

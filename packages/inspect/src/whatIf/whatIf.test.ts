@@ -117,6 +117,14 @@ describe("a locked location", () => {
     expect(content(steps - 1)).not.toEqual(content(1));
   });
 
+  test("is locked in the steps of a lock of a session", async () => {
+    const { model, x } = smallNetwork();
+    using session = lockedSession(model, lockLocations([0, 2], { from: 3, to: 6 }));
+    const changed = await whatIf(model, x, [lockLocations([0, 2], { from: 3, to: 6 })]);
+    expect(await session.run(x)).toEqual(changed.get("y")!.data);
+    expect(() => lockedSession(model, { lockedLocations: [0], from: -1 })).toThrow("from: got -1");
+  });
+
   test("is locked in every batch element of a session", async () => {
     const { model, x, steps } = smallNetwork();
     const session = lockedSession(model, [0], { batch: 2 });

@@ -113,21 +113,27 @@ export async function runWith<Result>(
 }
 
 /**
- * Returns a session in which memory locations are locked in every step, to evaluate a network with. "all" closes the write and free gates
- * instead, which keeps the memory as well and costs the same for any number of locations. `batch` defaults to 1. The caller disposes of the
- * session.
- * @throws ArgumentError if a location does not exist
+ * Returns a session in which memory locations are locked, to evaluate a network with: in every step, or in the steps of a lock, counted from
+ * the first step of the session. "all" closes the write and free gates in every step instead, which keeps the memory as well and costs the
+ * same for any number of locations. `batch` defaults to 1. The caller disposes of the session.
+ * @throws ArgumentError if a location or a step of the lock does not exist
  */
 export function lockedSession(
   model: Runnable,
-  locations: readonly number[] | "all",
+  locations: readonly number[] | LocationLock | "all",
   options: { readonly batch?: number } = {},
 ): Session {
   const { batch = 1 } = requireOptions("options", options, "batch");
   requireModel(model);
   const { config } = model;
-  const overwrites = locations === "all" ? closedGates(config) : overwritesOf(config, lockLocations(locations));
+  const overwrites = locations === "all" ? closedGates(config) : overwritesOf(config, lockOfSession(locations));
   return new Session(new InterveningBackend(model.backend, overwrites), config, model.parameters, batch);
+}
+
+function lockOfSession(locations: readonly number[] | LocationLock): LocationLock {
+  return "lockedLocations" in Object(locations)
+    ? (locations as LocationLock)
+    : lockLocations(locations as readonly number[]);
 }
 
 /** Closed in every step: nothing is written, and nothing that was read is freed. */
