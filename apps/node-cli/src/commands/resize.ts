@@ -3,14 +3,16 @@ import type { Dnc } from "@dncjs/core";
 import { graphSizeTask } from "@dncjs/tasks";
 import { evaluate } from "@dncjs/train";
 import { requireOutputFile } from "@dncjs/train/files";
-import { writeFileAtomically } from "@dncjs/train/node";
+import { RunFolder, writeFileAtomically } from "@dncjs/train/node";
 import { evaluationBatchSize } from "@dncjs/train/tools";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { backendNames } from "../backends.ts";
+import { describedRun } from "../describedRun.ts";
 import { Failure } from "../failure.ts";
 import { describeOpened, openRun } from "../openRun.ts";
 import { outputPath } from "../outputPath.ts";
 import { type Cell, heatMap, isHeatMap, sizeTable } from "../resize/heatMap.ts";
+import { taskName } from "../taskSpec.ts";
 import { whole } from "../training/trainFlags.ts";
 
 interface ResizeFlags {
@@ -49,15 +51,15 @@ const PICTURE = { isOwn: isHeatMap, expected: "a picture of dnc resize" };
 async function resize(run: string, flags: ResizeFlags): Promise<void> {
   const { svg } = flags;
   if (svg !== undefined) requireOutputFile(svg, `--svg ${svg}`, PICTURE);
+  requireResizable(run);
   const locations = Math.max(...flags.locations);
   const opened = await openRun(run, { ...flags, locations }, (_, config) => ({
     mode: "run",
     batch: evaluationBatchSize(config),
     steps: Math.max(...flags.triples),
   }));
-  const { task, model, seed } = opened;
+  const { model, seed } = opened;
   try {
-    if (task.name !== "traversal") throw new Failure(`${run}: got a run of ${task.name}, expected one of traversal`);
     if (!flags.json) for (const line of [...describeOpened(opened, flags.backend), ""]) console.log(line);
     const cells = await testSizes(model, flags, flags.seed ?? seed);
     if (!flags.json) console.log(sizeTable(cells));
@@ -65,6 +67,13 @@ async function resize(run: string, flags: ResizeFlags): Promise<void> {
   } finally {
     model.dispose();
   }
+}
+
+/** Checks task and network before the model is read and a backend is opened. @throws Failure */
+function requireResizable(run: string): void {
+  const { task, recipe } = describedRun(new RunFolder(run));
+  if (task.name !== "traversal") throw new Failure(`${run}: got a run of ${taskName(task)}, expected one of traversal`);
+  if (!recipe.model.memory) throw new Failure(`${run}: got a network without memory, expected one with memory`);
 }
 
 async function testSizes(model: Dnc, flags: ResizeFlags, seed: number): Promise<Cell[]> {

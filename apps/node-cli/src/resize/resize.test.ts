@@ -59,4 +59,21 @@ test("dnc resize needs a network of the traversal task", { timeout: 60_000 }, as
   await inProcess("train", "copy", "--batches", "1", "--max-length", "2", "--hidden-size", "4", "--out", run);
   const { code, stderr } = await inProcess("resize", run);
   expect([code, stderr]).toEqual([2, expect.stringContaining("got a run of copy, expected one of traversal")]);
+  const traversal = [
+    "train",
+    "traversal",
+    "--lessons",
+    "1",
+    "--batches",
+    "1",
+    "--batch-size",
+    "2",
+    "--hidden-size",
+    "4",
+  ];
+  const without = join(temporaryFolder(), "run");
+  await inProcess(...traversal, "--no-memory", "--out", without);
+  const refused = await inProcess("resize", without);
+  const message = `dnc: ${without}: got a network without memory, expected one with memory\n`;
+  expect(refused).toEqual({ code: 2, stdout: "", stderr: message });
 });
