@@ -63,3 +63,10 @@ test("a worker whose files are missing is reported", async ({ page }) => {
   await expect(page.locator(".lede")).toContainText("The worker that runs the network ended");
   await expect(page.locator(".lede")).not.toContainText("undefined");
 });
+
+test("a page whose main part is missing says so", async ({ page }) => {
+  await page.route(/\/page-.*\.js/, (route) => route.abort());
+  await page.goto("/");
+  await expect(page.getByRole("alert")).toHaveText("The page could not be loaded. Reload it to try again.");
+  await expect(page.locator(".early")).toHaveAttribute("aria-busy", "false");
+});

@@ -57,12 +57,18 @@ export class KeyMap {
   }
 
   press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.#controller.snapshot) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#hasFigure) return;
     const square = Number.parseInt(event.key, 10) - 1;
     const action = this.#actions[event.key] ?? (square >= 0 ? () => this.#flip(square) : undefined);
     if (!action || !this.#isFree(event)) return;
     event.preventDefault();
     action();
+  }
+
+  /** Agree draws no figure, so its keys scroll. */
+  get #hasFigure(): boolean {
+    const { snapshot, settings } = this.#controller;
+    return snapshot !== undefined && settings.lesson !== "agree";
   }
 
   /** Whether no focused control handles this key. In the chapters, keys outside the figure scroll. */

@@ -131,9 +131,9 @@ export class DncFigure extends FigureElement<OwnTouch> {
     const spot = this.#spot(x, y);
     if (!spot) return;
     const column = spot.on === "shown" && snapshot.kind === "picture" ? snapshot.episode.shown[spot.t]! : -1;
-    if (spot.on === "shown" && column >= 0) this.emit({ kind: "flip", column, square: spot.square });
+    if (spot.on === "shown" && column >= 0) this.act({ kind: "flip", column, square: spot.square });
     else if ("t" in spot) this.scrub(x, { kind: "choose", spot });
-    else this.emit({ kind: "choose", spot });
+    else this.act({ kind: "choose", spot });
   }
 
   protected override hoverAt(x: number, y: number): Hover {

@@ -56,7 +56,7 @@ export abstract class FigureElement<Touch> extends LitElement {
   declare protected hover: Hover;
   #pointer = { x: 0, y: 0 };
   #scrubbing = false;
-  /** Action of the current press, dispatched on release unless the pointer has moved to another step. */
+  /** Action of the current press, dispatched on release. Forgotten if the touch becomes a scroll, or scrubbing reaches another step. */
   #pressed: Touch | undefined;
 
   constructor() {
@@ -83,7 +83,7 @@ export abstract class FigureElement<Touch> extends LitElement {
     return html`<input type="range" min="0" max=${this.steps - 1} step="1" .value=${String(this.step)} aria-label="Step"
         aria-valuetext=${`Step ${this.step}. ${step}`} @input=${this.#slide} @focus=${this.#focus} @blur=${this.#blur} />
       <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}
-        @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#release} @pointerleave=${this.#leave}>${drawn}</svg>
+        @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#release} @pointercancel=${this.#cancel} @pointerleave=${this.#leave}>${drawn}</svg>
       <div class="tip" role="status" ?hidden=${!tip}>${
         tip
           ? html`${tip.place}<br />${tip.values.map(({ words, role }) => html`<b class=${role}>${words}</b>`)}`
@@ -104,6 +104,11 @@ export abstract class FigureElement<Touch> extends LitElement {
 
   protected emit(detail: Touch | StepTouch): void {
     this.dispatchEvent(new CustomEvent<Touch | StepTouch>("touch", { detail }));
+  }
+
+  /** Dispatches `pressed` on release. */
+  protected act(pressed: Touch): void {
+    this.#pressed = pressed;
   }
 
   /** Moves the cursor to x and follows the pointer. `pressed` is dispatched on release unless the cursor has moved. */
@@ -136,6 +141,7 @@ export abstract class FigureElement<Touch> extends LitElement {
   };
 
   readonly #press = (event: PointerEvent): void => {
+    this.#cancel();
     if (event.button === 0) this.press(...this.#place(event));
   };
 
@@ -155,7 +161,11 @@ export abstract class FigureElement<Touch> extends LitElement {
   };
 
   readonly #release = (): void => {
-    if (this.#scrubbing && this.#pressed) this.emit(this.#pressed);
+    if (this.#pressed) this.emit(this.#pressed);
+    this.#cancel();
+  };
+
+  readonly #cancel = (): void => {
     this.#pressed = undefined;
     this.#scrubbing = false;
   };

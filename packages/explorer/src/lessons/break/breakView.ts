@@ -16,7 +16,7 @@ import { formulaFor } from "../../explorer/keyMap.ts";
 import { transportView } from "../../explorer/transportView.ts";
 import { chosenFormula } from "../../figure/chosenFormula.ts";
 import { sentenceView } from "../../moves/sentenceView.ts";
-import type { Drift } from "./drift.ts";
+import { driftCurves } from "./drift.ts";
 import { hitForm, rescueForm } from "./hitForm.ts";
 import { hitMapsView } from "./hitMapsView.ts";
 
@@ -110,31 +110,15 @@ function legend(): TemplateResult {
 }
 
 /** Plots how far the damaged runs drift, as measured by inspect. */
-function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, height: number): TemplateResult {
-  const curves: Drift[] = [];
-  const growths: string[] = [];
-  for (const [label, spread, dashed] of [
-    ["DNC", damage.spread, false],
-    ["LSTM", lstm.spread, true],
-  ] as const) {
-    if (!spread) continue;
-    curves.push({ label, from: chosen.step, distances: spread.distances, dashed });
-    growths.push(spread.growth === 0 ? `${label} dies out` : `${label} ×${decimal(spread.growth)}`);
-  }
+function driftView(harm: Harm, step: number, width: number, height: number): TemplateResult {
+  const growths = driftCurves(harm).map(({ label, growth }) =>
+    growth === 0 ? `${label} dies out` : `${label} ×${decimal(growth)}`,
+  );
   return html`<div class="drift"><h2>Drift of the damaged run <span>(distance between the states)</span></h2>
     <p>${legendOf("DNC", false)}${legendOf("LSTM", true)}<span>growth per step: ${growths.join(", ") || "–"}</span></p>
-    <dnc-drift .curves=${keep(curves)} .steps=${damage.original.T} .step=${step} .width=${width} .height=${Math.max(120, height - 44)}></dnc-drift></div>`;
+    <dnc-drift .harm=${harm} .step=${step} .width=${width} .height=${Math.max(120, height - 44)}></dnc-drift></div>`;
 }
 
 function legendOf(label: string, dashed: boolean): TemplateResult {
   return html`<span><svg width="26" height="10" aria-hidden="true"><path d="M1 5H25" stroke=${dashed ? "var(--ink2)" : "var(--error)"} stroke-width="2" stroke-dasharray=${dashed ? "6 4" : nothing} /></svg>${label}</span>`;
-}
-
-let kept: readonly Drift[] = [];
-
-/** Returns the previous curves if the new ones are equal, so that the plot is not rebuilt. */
-function keep(curves: readonly Drift[]): readonly Drift[] {
-  const same = curves.length === kept.length && curves.every(({ distances }, at) => distances === kept[at]!.distances);
-  if (!same) kept = curves;
-  return kept;
 }

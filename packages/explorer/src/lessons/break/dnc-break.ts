@@ -96,7 +96,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
   protected override press(x: number, y: number): void {
     const spot = this.#spot(x, y);
     const { left, right } = this.geometry;
-    if (spot?.on === "memory") this.emit({ kind: "hit", location: spot.location, cell: spot.cell });
+    if (spot?.on === "memory") this.act({ kind: "hit", location: spot.location, cell: spot.cell });
     else if (x >= left && x < right)
       this.scrub(x, spot?.on === "locations" ? { kind: "choose", location: spot.location } : undefined);
   }

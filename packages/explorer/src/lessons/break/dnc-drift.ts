@@ -1,23 +1,21 @@
 import { html, type PropertyDeclarations, type TemplateResult } from "lit";
 import type uPlot from "uplot";
 import { type Pens, PlotElement } from "../../explorer/plotElement.ts";
-import { type Drift, distanceAt } from "./drift.ts";
+import type { Harm } from "./breaking.ts";
+import { distanceAt, driftCurves } from "./drift.ts";
 
 const LABEL = 44;
 
 /** Plots the distance between damaged and original states at each step, on a logarithmic axis. */
 export class DncDrift extends PlotElement {
   static override properties: PropertyDeclarations = {
-    curves: { attribute: false },
-    steps: { type: Number },
+    harm: { attribute: false },
     step: { type: Number },
     width: { type: Number },
     height: { type: Number },
   };
 
-  declare curves: readonly Drift[];
-  /** T */
-  declare steps: number;
+  declare harm: Harm;
   /** The time cursor. */
   declare step: number;
   declare width: number;
@@ -25,8 +23,7 @@ export class DncDrift extends PlotElement {
 
   constructor() {
     super();
-    this.curves = [];
-    this.steps = this.step = 0;
+    this.step = 0;
     this.width = 500;
     this.height = 200;
   }
@@ -36,16 +33,20 @@ export class DncDrift extends PlotElement {
   }
 
   protected override get frame(): readonly unknown[] {
-    return [this.curves, this.width, this.height];
+    return [this.harm, this.width, this.height];
   }
 
   protected override get shown(): readonly unknown[] {
     return [];
   }
 
+  get #steps(): number {
+    return this.harm.damage.original.T;
+  }
+
   protected override get data(): uPlot.AlignedData {
-    const steps = Array.from({ length: this.steps }, (_, t) => t);
-    return [steps, ...this.curves.map((curve) => steps.map((t) => distanceAt(curve, t)))];
+    const steps = Array.from({ length: this.#steps }, (_, t) => t);
+    return [steps, ...driftCurves(this.harm).map((curve) => steps.map((t) => distanceAt(curve, t)))];
   }
 
   protected override options({ colour, font }: Pens): uPlot.Options {
@@ -60,7 +61,7 @@ export class DncDrift extends PlotElement {
       padding: [6, 8, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: false, range: [-0.5, this.steps - 0.5] }, y: { distr: 3, range: [10 ** low, 10 ** high] } },
+      scales: { x: { time: false, range: [-0.5, this.#steps - 0.5] }, y: { distr: 3, range: [10 ** low, 10 ** high] } },
       axes: [
         {
           stroke: colour("ink3"),
@@ -69,7 +70,7 @@ export class DncDrift extends PlotElement {
           gap: 3,
           grid: { show: false },
           ticks: { show: false },
-          splits: () => Array.from({ length: Math.ceil(this.steps / 3) }, (_, k) => 3 * k),
+          splits: () => Array.from({ length: Math.ceil(this.#steps / 3) }, (_, k) => 3 * k),
         },
         {
           stroke: colour("ink3"),
@@ -85,7 +86,7 @@ export class DncDrift extends PlotElement {
       ],
       series: [
         {},
-        ...this.curves.map(
+        ...driftCurves(this.harm).map(
           ({ dashed }): uPlot.Series => ({
             stroke: colour(dashed ? "ink2" : "error"),
             width: 2,
@@ -113,8 +114,7 @@ export class DncDrift extends PlotElement {
       ctx.stroke();
       ctx.restore();
     };
-    const from = this.curves[0]?.from;
-    if (from !== undefined) line(from, colour("error"), [3, 3]);
+    line(this.harm.chosen.step, colour("error"), [3, 3]);
     line(this.step, colour("ink"), []);
   }
 }

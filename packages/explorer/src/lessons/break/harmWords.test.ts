@@ -14,14 +14,14 @@ import { chosenHit, heldLocations } from "./chosenHit.ts";
 import { happenings, hitSentence, outcome } from "./harmWords.ts";
 
 const backend = new ReferenceBackend({ precision: "float32" });
-let dnc: Dnc;
+let trained: Dnc;
 let lstm: Dnc;
 beforeAll(async () => {
-  dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend });
+  trained = Dnc.load(await readBytes(modelFiles.copy.model), { backend });
   lstm = Dnc.load(await readBytes(modelFiles["copy-lstm"].model), { backend });
 });
 
-async function harmOf(address: string): Promise<Harm> {
+async function harmOf(address: string, dnc = trained): Promise<Harm> {
   const settings = readSettings(`#lesson=break&${address}`);
   const lessonContent = lessonContentOf(settings) as PictureContent;
   const run = await runSequence(dnc, lessonContent.request);
@@ -82,6 +82,15 @@ it("a hit that changes nothing is reported as no hit", async () => {
   expect(plainWords(hitSentence(await harmOf("hit-step=0")))).toBe(
     "No hit. After step 0, the usage of location 1 is already 0.",
   );
+  expect(plainWords(hitSentence(await harmOf("hit-by=0")))).toMatch(
+    /^No hit\. After step 3, the usage of location 1 stays 0\.9\d+\.$/,
+  );
+});
+
+it("squares that are wrong without the hit too are not called right", async () => {
+  const untrained = Dnc.create(trained.config, { backend, seed: 1 });
+  const words = plainWords(outcome(await harmOf("hit=cell&hit-location=3&hit-step=6&hit-by=0", untrained)));
+  expect(words).toMatch(/^\d+ of 48 squares are wrong, with and without the hit\. The same hit/);
 });
 
 it("clamps hits in addresses to the network", async () => {

@@ -26,7 +26,10 @@ export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {
     reading: `the read weight of location ${n}`,
     writing: `the write weight of location ${n}`,
   }[on];
-  if (!damage.spread) return [error("No hit. "), `After step ${step}, ${what} is already 0.`];
+  if (!damage.spread) {
+    const stays = chosen.by === null ? "is already 0" : `stays ${before}`;
+    return [error("No hit. "), `After step ${step}, ${what} ${stays}.`];
+  }
   return [error("The hit. "), `After step ${step}, ${what} changes from ${before} to ${after}.`];
 }
 
@@ -45,6 +48,7 @@ export function outcome(harm: Harm): readonly Piece[] {
 function outcomeOf(harm: Harm): readonly Piece[] {
   const { chosen, damage, snapshot, lockedLocations } = harm;
   const wrong = wrongOf(damage.damaged, snapshot.episode);
+  const before = wrongOf(damage.original, snapshot.episode).squares;
   const was = {
     cell: "One number in memory is wrong. ",
     use: chosen.by === null ? "A location in use is marked as free. " : "The usage of a location is wrong. ",
@@ -52,15 +56,19 @@ function outcomeOf(harm: Harm): readonly Piece[] {
     reading: "The last read weights are wrong. ",
     writing: "The last write weights are wrong. ",
   }[chosen.on];
-  if (wrong.squares > wrongOf(damage.original, snapshot.episode).squares) {
-    const are = wrong.squares === 1 ? "is" : "are";
-    return [was, error(`${wrong.squares} of ${wrong.total} squares`), ` ${are} wrong.`];
+  const are = wrong.squares === 1 ? "is" : "are";
+  const words: readonly Piece[] = [error(`${wrong.squares} of ${wrong.total} squares`), ` ${are} wrong`];
+  const said = damage.spread ? [was] : [];
+  if (wrong.squares > before) return [...said, ...words, "."];
+  if (wrong.squares > 0) {
+    const instead = wrong.squares === before ? ", with and without the hit." : `, without the hit ${before}.`;
+    return [...said, ...words, instead];
   }
   const saved =
     lockedLocations.length > 0
       ? "The locations are locked, and all squares are right."
       : "It has no effect: all squares are right.";
-  return [was, saved];
+  return [...said, saved];
 }
 
 /** Share of the needed columns that was not read: inspect's misses. */
