@@ -94,6 +94,22 @@ test("clamps hits in hostile addresses", async ({ page }) => {
   expect(errors).toEqual([]);
 });
 
+test("hits the original network, whatever parts and changes the address selects", async ({ page }) => {
+  await open(page, "no-links=1&no-allocation=1&changes=write-gate.4.0.0.0");
+  await expect(lede(page)).toHaveText(/^A location in use is marked as free\. 2\d of 48 squares are wrong\./);
+  await expect(page.locator(".map canvas")).toHaveCount(6);
+});
+
+test("a network without links can be broken; a hit on its links has no effect", async ({ page }) => {
+  const { errors } = await open(page);
+  await drag(page, "mine.safetensors", modelBytes("copy-no-links"));
+  await expect(page.locator(".maps")).toContainText("Every possible hit");
+  await page.getByLabel("a link").check();
+  await expect(lede(page)).toContainText("It has no effect");
+  await expect(page.locator(".map canvas")).toHaveCount(6);
+  expect(errors).toEqual([]);
+});
+
 test("the lesson fits a desktop screen, and axe finds nothing, in light and dark, with tables", async ({ page }) => {
   await open(page);
   await expect(page.locator(".map canvas")).toHaveCount(6);

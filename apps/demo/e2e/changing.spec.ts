@@ -83,6 +83,16 @@ test("accepts any changes in an address", async ({ page }) => {
   expect(errors).toEqual([]);
 });
 
+test("a change beyond the run is described where it is applied", async ({ page }) => {
+  await open(page, "changes=cell.399.255.200.5000_link.399.255.200.0");
+  await expect(page.locator(".change")).toHaveText([
+    /^location 15, cell 11 = 5 at step 17/,
+    /^link from location 15 to location 15 = 0 at step 17/,
+  ]);
+  await page.locator(".change").first().getByRole("button").click();
+  await expect(page.locator(".change")).toHaveCount(1);
+});
+
 for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`in the lesson ${lesson} axe finds nothing with changes, on a desktop and a phone`, async ({ page }) => {
     await open(page, `lesson=${lesson}&changes=write-gate.4.0.0.0_lock.5.2.0.0`);

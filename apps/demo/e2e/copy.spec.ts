@@ -10,17 +10,6 @@ test("the trained network answers without errors, policy violations or third-par
   expect(foreign).toEqual([]);
 });
 
-test("the lesson fits a desktop screen without scrolling", async ({ page }) => {
-  await open(page);
-  await expect(page.locator("dnc-training svg")).toBeVisible();
-  const { height, width } = await page.evaluate(() => {
-    const main = document.querySelector("dnc-explorer")!.shadowRoot!.querySelector("main")!;
-    return { height: main.getBoundingClientRect().bottom, width: document.documentElement.scrollWidth };
-  });
-  expect(height).toBeLessThanOrEqual(900);
-  expect(width).toBeLessThanOrEqual(1440);
-});
-
 test("all keys of the figure work", async ({ page }) => {
   await open(page);
   await cursor(page).focus();

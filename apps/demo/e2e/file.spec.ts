@@ -121,24 +121,6 @@ test("a model of finite weights whose run is not finite gives an error and keeps
   expect(errors).toEqual([]);
 });
 
-/** Records the longest time in which the page did nothing else, in milliseconds. Returns a function that reads it. */
-async function longestBlock(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    let before = performance.now();
-    Object.assign(globalThis, { longest: 0 });
-    setInterval(() => {
-      const now = performance.now();
-      const globals = globalThis as unknown as { longest: number };
-      globals.longest = Math.max(globals.longest, now - before);
-      before = now;
-    }, 50);
-  });
-  return () => page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
-}
-
-/** More than ten times the usual time. */
-const MOST_BLOCKED = 2000;
-
 test("hostile files are refused with a sentence or run, and the page stays usable", async ({ page }) => {
   const { errors } = await open(page);
   const dialogs: string[] = [];
@@ -146,7 +128,6 @@ test("hostile files are refused with a sentence or run, and the page stays usabl
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  const blocked = await longestBlock(page);
   const title = await page.title();
   const model = modelBytes("copy");
   for (const { name, bytes } of hostileFiles(model, 19, 18)) {
@@ -167,7 +148,6 @@ test("hostile files are refused with a sentence or run, and the page stays usabl
   await drag(page, "<img src=x onerror=alert(1)>", hostileFiles(model, 1, 18)[0]!.bytes);
   await expect(refusal(page)).toContainText("<img src=x onerror=alert(1)> cannot be loaded: ");
   await expect(page.locator("img, script:not([src])")).toHaveCount(0);
-  expect(await blocked()).toBeLessThan(MOST_BLOCKED);
   expect([await page.title(), ...dialogs, ...errors]).toEqual([title]);
 });
 

@@ -10,7 +10,8 @@ for (const [what, hash, figure] of [
 ]) {
   test(`the ${what} does not overflow, from 320 pixels on`, async ({ page }) => {
     await open(page, hash, figure);
-    for (const width of [320, 330, 340, 350, 360, 699, 700, 701, 720]) {
+    // From wide to narrow: the layout before the change overflows, so the first measurement waits for the new one.
+    for (const width of [720, 701, 700, 699, 360, 350, 340, 330, 320]) {
       await page.setViewportSize({ width, height: 800 });
       await expect
         .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `${width} pixels` })
@@ -34,19 +35,13 @@ for (const width of [320, 360]) {
   });
 }
 
-for (const lesson of ["copy", "allocate", "recall", "story"]) {
-  test(`the lesson ${lesson} fits a window of 1280 × 800 pixels`, async ({ page }) => {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await open(page, `lesson=${lesson}`);
-    if (lesson === "copy") await expect(page.locator("dnc-training svg[role=img]")).toBeInViewport({ ratio: 1 });
-    await expect(page.locator(".measured button")).not.toHaveText(/…/);
-    for (const step of [0, 5, 8, 12, 14]) {
-      await page.evaluate((t) => {
-        location.hash = `${location.hash.replace(/&t=\d+/, "")}&t=${t}`;
-      }, step);
-      await expect
-        .poll(async () => (await page.locator("main").boundingBox())!.height, { message: `step ${step}` })
-        .toBeLessThanOrEqual(800 - 42);
-    }
-  });
-}
+test("keys scroll the lesson Agree, which has no figure, and leave the address as it is", async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 500 });
+  await open(page, "lesson=agree", figures.agree);
+  const before = page.url();
+  await page.keyboard.press("End");
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("f");
+  expect(page.url()).toBe(before);
+});

@@ -45,6 +45,16 @@ test("any names can be typed, and the answer always belongs to the text in the b
   await expect(answer(page, 0)).toContainText("Rome");
 });
 
+test("a pasted story with tabs and soft hyphens is kept in the address", async ({ page }) => {
+  await open(page, "lesson=story");
+  await box(page).fill("Ann went\tto Pa\u00adris. Where is Ann?");
+  await expect(box(page)).toHaveValue("Ann went to Paris. Where is Ann?");
+  await expect(page).toHaveURL(/text=Ann\+went\+to\+Paris/);
+  await page.reload();
+  await expect(box(page)).toHaveValue("Ann went to Paris. Where is Ann?");
+  await expect(answer(page, 0)).toContainText("Paris");
+});
+
 test("a word that is not understood is marked in place, and can be replaced", async ({ page }) => {
   await open(page, "lesson=story");
   await box(page).fill("Ann wnet to the hall. Ann did not take it. Where is Ann?");
