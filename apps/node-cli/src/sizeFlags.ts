@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { Failure } from "./failure.ts";
-import { flagOf, isSizedTask, type Sizes, sizedTask } from "./sizedSpec.ts";
+import { flagOf, isSizedTask, type Sizes, sizedTask, sizesOf } from "./sizedSpec.ts";
+import type { SizedSpec } from "./sizedTasks.ts";
 import { type TaskSpec, taskName } from "./taskSpec.ts";
 import { whole } from "./training/trainFlags.ts";
 
@@ -23,13 +24,27 @@ export function withSizes(spec: TaskSpec, { sizes }: SizeFlags): TaskSpec {
   if (spec.name === "traversal") return withLesson(spec, sizes);
   if (!isSizedTask(spec)) throw new Failure(`--sizes: got a run of ${taskName(spec)}, which has no sizes`);
   const flags = Object.keys(sizedTask(spec.name).sizes).map((size) => [flagOf(size).slice(2), size]);
-  const fields = new Map<string, string>(flags as [string, string][]);
+  // Evaluation sequences have the maximum.
+  const fields = new Map<string, string>((flags as [string, string][]).filter(([, size]) => !isMinimum(size)));
   const changed = Object.entries(sizes).map(([flag, value]) => {
     const field = fields.get(flag);
     if (field === undefined) throw new Failure(`--sizes: got ${flag}, expected ${[...fields.keys()].join(", ")}`);
     return [field, value];
   });
-  return { ...spec, ...Object.fromEntries(changed) };
+  return withMinimums({ ...spec, ...Object.fromEntries(changed) });
+}
+
+function isMinimum(size: string): boolean {
+  return size.startsWith("min");
+}
+
+/** Lowers each minimum of training to a smaller maximum. */
+function withMinimums(spec: SizedSpec): SizedSpec {
+  const sizes = sizesOf(spec);
+  const lowered = Object.entries(sizes)
+    .filter(([size]) => isMinimum(size))
+    .map(([size, value]) => [size, Math.min(value, sizes[size.replace("min", "max")]!)]);
+  return { ...spec, ...Object.fromEntries(lowered) };
 }
 
 /** Replaces the lessons of the paper by one. @throws Failure for another size, or on a map */

@@ -82,7 +82,7 @@ test("dnc eval runs a sparse memory on far longer sequences than those of its tr
   const [found] = (JSON.parse(few.stdout) as { steps: { reads: { weight: number }[] }[] }).steps;
   expect(found!.reads[0]!.weight).toBe(1); // the only location of the look-up
   const failure = async (...flags: string[]) => (await inProcess("eval", run, ...flags)).stderr;
-  expect(await failure("--sizes", "pairs=9")).toContain("--sizes: got pairs, expected key-bits, value-bits, min-pairs");
+  expect(await failure("--sizes", "pairs=9")).toContain("--sizes: got pairs, expected key-bits, value-bits, max-pairs");
   expect(await failure("--sizes", "max-pairs")).toContain("expected sizes such as max-pairs=1000,queries=100;");
   expect(await failure("--sizes", "max-pairs=65")).toContain("maxPairs: got 65, expected at most 64");
   expect(await failure("--sizes", "key-bits=7")).toContain("expected 14 inputs");
