@@ -62,6 +62,13 @@ describe("dnc train babi", () => {
     expect(await train(data, run)).toMatchObject({ code: 0, stderr: "" });
     expect(described(run).task).toMatchObject({ encoding: "sentences", positions: lineWords });
     expect(await inProcess("eval", run)).toMatchObject({ code: 0, stderr: "" });
+    const held = await inProcess("run", run, "--set", "validation", "--json");
+    expect(JSON.parse(held.stdout)).toMatchObject({ set: "validation", example: 0 });
+    expect((await inProcess("run", run, "--set", "validation", "--seed", "9")).code).toBe(0);
+    expect(await inProcess("eval", run, "--seed", "9")).toMatchObject({
+      code: 2,
+      stderr: "dnc: --seed 9: the evaluation set of babi is the official text, which no seed changes\n",
+    });
     const shown = JSON.parse((await inProcess("run", run, "--example", "0", "--json")).stdout);
     expect(shown.steps.map((step: { shown: string }) => step.shown)).toEqual([
       "mary left .",
@@ -160,10 +167,10 @@ describe("the specification of bAbI", () => {
 
   test("completes missing positions and a missing vocabulary from the whole text", () => {
     const spec = { name: "babi", tasks: [1], data: textFolder(), encoding: "sentences", renaming: false } as const;
-    const { spec: complete } = buildTask(spec, 1, "evaluating") as { spec: BabiSpec };
+    const { spec: complete } = buildTask(spec, 1, "evaluation") as { spec: BabiSpec };
     expect(complete.positions).toEqual(lineWords);
     const { positions: _positions, ...known } = complete;
-    expect(buildTask(known, 1, "evaluating").spec).toEqual(complete);
-    expect(buildTask(complete, 1, "evaluating").babi?.positions).toEqual(lineWords);
+    expect(buildTask(known, 1, "evaluation").spec).toEqual(complete);
+    expect(buildTask(complete, 1, "evaluation").babi?.positions).toEqual(lineWords);
   });
 });

@@ -8,12 +8,14 @@ export interface DescribedRun extends RunDescription {
 }
 
 /**
- * Reads the run.json of a folder. `file` has the task of a run that a program wrote.
+ * Reads the run.json of a folder. `flags` are those of a command with `--task`, the file with the task of a run that a program wrote.
  * @throws FileError, ConfigError; Failure for a task that dnc cannot build
  */
-export function describedRun(folder: RunFolder, file?: string): DescribedRun {
+export function describedRun(folder: RunFolder, flags?: { readonly task?: string | undefined }): DescribedRun {
   const description = folder.description();
-  return withTask(file === undefined ? description : withTaskFile(description, file), folder.descriptionPath);
+  const { descriptionPath: path } = folder;
+  if (flags?.task !== undefined) return withTask(withTaskFile(description, flags.task), path);
+  return withTask(description, path, flags === undefined ? "" : "; name the file of its task with --task FILE");
 }
 
 /** `trainInFolder` describes a task by its name and sizes. */
@@ -28,6 +30,7 @@ export function readDescribedRun(value: unknown, path: string): DescribedRun {
   return withTask(readRun(value, path), path);
 }
 
-function withTask(description: RunDescription, path: string): DescribedRun {
-  return { ...description, task: checkTaskSpec(description.task, path) };
+/** `cure` ends the message on a run of a program. */
+function withTask(description: RunDescription, path: string, cure: string = ""): DescribedRun {
+  return { ...description, task: checkTaskSpec(description.task, path, cure) };
 }

@@ -14,6 +14,7 @@ import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
 import { type Ablation, ablate } from "./show/ablation.ts";
+import type { ExampleSet } from "./show/example.ts";
 import { type SizeFlags, withSizes } from "./sizeFlags.ts";
 import { openTask, type TaskSpec, taskName } from "./taskSpec.ts";
 
@@ -25,6 +26,8 @@ export interface RunOptions extends MapFlags, SizeFlags {
   readonly task?: string | undefined;
   /** Seed of the sequences. Defaults to the seed of the run. */
   readonly seed?: number | undefined;
+  /** The set to run on. Defaults to the evaluation set. */
+  readonly set?: ExampleSet | undefined;
   /** Parts to run without. */
   readonly ablate?: readonly Ablation[] | undefined;
   /** Number of memory locations. Defaults to that of the network. */
@@ -56,16 +59,12 @@ export async function openRun(
   use: (task: Task, config: DncConfig) => Pick<Workload, "mode" | "batch" | "steps">,
 ): Promise<OpenRun> {
   const folder = new RunFolder(run);
-  const { task: described, seed: trainingSeed } = describedRun(folder, options.task);
+  const { task: described, seed: trainingSeed } = describedRun(folder, options);
   const bytes = folder.model();
   const file = await withPath(folder.modelPath, () => readModel(bytes));
   const config = configOf(file.config, options);
   const seed = options.seed ?? trainingSeed;
-  const { task, babi, spec } = await openTask(
-    withSizes(withMap(moved(described, options), options), options),
-    seed,
-    "evaluating",
-  );
+  const { task, babi, spec } = await openTask(evaluatedSpec(described, options), seed, options.set ?? "evaluation");
   if (seed === trainingSeed) warnOfChange(described, spec);
   requireMatchingSizes(config, task);
   const workload = { config, ...use(task, config) };
@@ -118,17 +117,28 @@ function withReads(config: DncConfig, reads: number): DncConfig {
 }
 
 /** @throws ArgumentError if the sizes of network and task differ */
-export function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task): void {
+export function requireMatchingSizes(
+  { inputSize, outputSize }: Pick<DncConfig, "inputSize" | "outputSize">,
+  task: Task,
+): void {
   if (inputSize === task.inputSize && outputSize === task.outputSize) return;
   const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
   throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
+}
+
+/** Returns the task of a run, changed by the flags of an evaluation. @throws Failure for a flag that does not apply to the task */
+export function evaluatedSpec(spec: TaskSpec, options: Omit<RunOptions, "backend">): TaskSpec {
+  const { seed, set = "evaluation" } = options;
+  if (spec.name === "babi" && seed !== undefined && set === "evaluation")
+    throw new Failure(`--seed ${seed}: the evaluation set of babi is the official text, which no seed changes`);
+  return withSizes(withMap(moved(spec, options), options), options);
 }
 
 /**
  * Replaces the folder of the bAbI text, or the file of the task, which may have moved since the training.
  * @throws Failure for a task without such a folder or file
  */
-function moved(spec: TaskSpec, { data, task }: RunOptions): TaskSpec {
+function moved(spec: TaskSpec, { data, task }: Pick<RunOptions, "data" | "task">): TaskSpec {
   if (data !== undefined && spec.name !== "babi")
     throw new Failure(`--data ${data}: got a run of ${taskName(spec)}, expected a run of babi`);
   if (task !== undefined && spec.name !== "file")

@@ -60,6 +60,9 @@ export function taskWord(spec: TaskSpec): string {
 /** Units of a story that one step contains. */
 export const babiEncodings: readonly BabiEncoding[] = ["words", "sentences"];
 
+/** Training, or the set to run a network on. */
+export type TaskUse = "training" | "evaluation" | "validation";
+
 export interface BuiltTask {
   readonly task: Task;
   /** The task if it is bAbI. */
@@ -68,13 +71,13 @@ export interface BuiltTask {
   readonly spec: TaskSpec;
 }
 
-/** Builds a task, or imports that of a file. "evaluating" skips data that only training needs. @throws Failure, ConfigError, ArgumentError */
-export async function openTask(spec: TaskSpec, seed: number, use: "training" | "evaluating"): Promise<BuiltTask> {
+/** Builds a task, or imports that of a file. "evaluation" skips data of the other sets. @throws Failure, ConfigError, ArgumentError */
+export async function openTask(spec: TaskSpec, seed: number, use: TaskUse): Promise<BuiltTask> {
   return spec.name === "file" ? openFileTask(spec, seed, use) : buildTask(spec, seed, use);
 }
 
 /** Builds a task of `@dncjs/tasks`. */
-export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
+export function buildTask(spec: ShippedSpec, seed: number, use: TaskUse): BuiltTask {
   if (spec.name === "traversal") return { task: buildTraversal(spec, seed), babi: undefined, spec };
   if (spec.name !== "babi") {
     return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
@@ -82,7 +85,7 @@ export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "ev
   const { name: _, tasks, data, ...options } = spec;
   const { vocabulary, encoding, positions } = options;
   const isKnown = vocabulary && (encoding === "words" || positions !== undefined);
-  const train = use === "training" || !isKnown ? readBabi(data, tasks, "train") : [];
+  const train = use !== "evaluation" || !isKnown ? readBabi(data, tasks, "train") : [];
   const test = readBabi(data, tasks, "test");
   const task = babiTask({ ...options, train, test, seed });
   return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
@@ -102,15 +105,15 @@ export function exampleOf(task: Task): Batch {
 /** Defaults for run.json files without these fields. */
 const BABI_DEFAULTS = { encoding: "words", renaming: false } as const;
 
-/** Checks a specification read from a file. @throws Failure */
-export function checkTaskSpec(value: unknown, source: string): TaskSpec {
+/** Checks a specification read from a file. `cure` ends the message on a run of a program. @throws Failure */
+export function checkTaskSpec(value: unknown, source: string, cure: string = ""): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
   if (isFileSpec(spec)) return spec as unknown as FileSpec;
   if (spec.name === "babi" && isBabi(spec)) return { ...BABI_DEFAULTS, ...spec } as unknown as BabiSpec;
   if (spec.name === "traversal" && isTraversal(spec)) return spec as unknown as TraversalSpec;
   if (typeof spec.inputSize === "number")
-    throw new Failure(`${source} is of a program; name a file with its task ${spec.name} with --task FILE`);
+    throw new Failure(`${source}: got the task ${spec.name} of a program, expected a task of dnc${cure}`);
   throw new Failure(`${source} does not describe a task: the name is unknown or a field is invalid`);
 }
 

@@ -11,7 +11,7 @@ import { type SizeFlags, sizeOption } from "../sizeFlags.ts";
 import { positive } from "../sweep/sweepFlags.ts";
 import { whole } from "../training/trainFlags.ts";
 
-interface EvalFlags extends MapFlags, SizeFlags {
+export interface EvalFlags extends MapFlags, SizeFlags {
   readonly backend: string;
   readonly locations?: number;
   readonly sparseReads?: number;
@@ -38,9 +38,10 @@ export function evalCommand(): Command {
     .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"))
     .addOption(sizeOption())
     .addOption(
-      new Option("--sequences <n>", "evaluate on the first n sequences only (default: the whole set)").argParser(
-        positive,
-      ),
+      new Option(
+        "--sequences <n>",
+        "evaluate on the first n sequences only, the shortest of babi and of a dataset (default: the whole set)",
+      ).argParser(positive),
     )
     .option("--lock-memory", "lock all memory locations against writing: what the network answers without its memory");
   for (const option of mapOptions()) command.addOption(option);

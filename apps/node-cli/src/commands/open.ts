@@ -11,6 +11,7 @@ import { explorerFiles } from "../open/explorerFiles.ts";
 import { explorerServer, pageServer } from "../open/explorerServer.ts";
 import { openBrowser } from "../open/openBrowser.ts";
 import { reportOf } from "../open/report.ts";
+import { evaluatedSpec } from "../openRun.ts";
 import { exampleAt } from "../show/example.ts";
 import { openTask, type TaskSpec } from "../taskSpec.ts";
 import { whole } from "../training/trainFlags.ts";
@@ -18,6 +19,8 @@ import { whole } from "../training/trainFlags.ts";
 interface OpenFlags {
   readonly port: number;
   readonly browser: boolean;
+  readonly data?: string;
+  readonly task?: string;
 }
 
 /** The lesson of the explorer that shows runs of a task. Runs of other tasks are shown as a report. */
@@ -33,13 +36,16 @@ export function openCommand(): Command {
     .description("show a run in your browser, in the explorer or as a report, through a server on this machine")
     .argument("<run>", "folder of the run")
     .addOption(new Option("--port <n>", "port of the server").argParser(portNumber).default(0, "any free one"))
+    .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
+    .option("--task <file>", "your own task: its file (default: the file used in training)")
     .option("--no-browser", "print the address without opening the browser")
     .action(open);
 }
 
-async function open(run: string, { port, browser }: OpenFlags): Promise<void> {
+async function open(run: string, { port, browser, ...flags }: OpenFlags): Promise<void> {
   const folder = new RunFolder(run);
-  const { task, seed } = describedRun(folder);
+  const { task, seed } = describedRun(folder, flags);
+  const spec = evaluatedSpec(task, flags);
   const lesson = lessons[task.name];
   const model = folder.model();
   const { config } = await withPath(folder.modelPath, () => readModel(model));
@@ -47,11 +53,11 @@ async function open(run: string, { port, browser }: OpenFlags): Promise<void> {
     lesson !== undefined && fitsExplorer(config, lesson)
       ? explorerServer(explorerFiles(), {
           lesson,
-          input: await exampleOf(task, seed),
+          input: await exampleOf(spec, seed),
           name: basename(resolve(folder.path)),
           model,
         })
-      : pageServer(await reportOf(run));
+      : pageServer(await reportOf(run, flags));
   server.listen(port, "127.0.0.1");
   await once(server, "listening").catch((error: Error) => {
     throw new Failure(`--port ${port}: ${error.message}`, exitCodes.failed);
@@ -77,7 +83,7 @@ function portNumber(text: string): number {
 /** The columns of the first sequence of the evaluation set of a copy task; other lessons have an input of their own. */
 async function exampleOf(spec: TaskSpec, seed: number): Promise<string | undefined> {
   if (spec.name !== "copy") return undefined;
-  const { task } = await openTask(spec, seed, "evaluating");
+  const { task } = await openTask(spec, seed, "evaluation");
   const { x, steps } = exampleAt(task, "evaluation", 0);
   const X = task.inputSize;
   const columns = Array.from({ length: steps }, (_, t) => Array.from(x.subarray(t * X, (t + 1) * X)));

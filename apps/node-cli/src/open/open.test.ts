@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
@@ -72,7 +72,10 @@ test("a run of a task without a lesson is a report, served without scripts", asy
   expect((await inProcess("init", join(folder, "reverse.ts"))).code).toBe(0);
   const [task, small] = [join(folder, "reverse.ts"), ["--batches", "2", "--batch-size", "2", "--hidden-size", "4"]];
   expect((await inProcess("train", task, ...small, "--out", run)).code).toBe(0);
-  const report = await reportOf(run);
+  const moved = join(folder, "moved.ts");
+  renameSync(task, moved);
+  await expect(reportOf(run)).rejects.toThrow("name it with --task FILE");
+  const report = await reportOf(run, { task: moved });
   expect(report).toContain("<title>Memory report: reverse</title>");
   const get = await listenTo(pageServer(report));
   const page = await get("/");

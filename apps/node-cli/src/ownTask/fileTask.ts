@@ -31,9 +31,9 @@ interface OpenedFileTask {
 export async function openFileTask(
   spec: FileSpec,
   seed: number,
-  use: "training" | "evaluating",
+  use: "training" | "evaluation" | "validation",
 ): Promise<OpenedFileTask> {
-  if (use === "evaluating" && !existsSync(spec.file))
+  if (use !== "training" && !existsSync(spec.file))
     throw new Failure(`${spec.file}: no such file; if it has moved, name it with --task FILE`);
   const { task: found } = await readTaskFile(spec.file);
   const task = withSeed(found, seed);

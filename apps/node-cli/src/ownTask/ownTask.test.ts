@@ -106,13 +106,19 @@ describe("dnc with a task of the user", { timeout: 120_000 }, () => {
     const { trainer } = await trainInFolder(out, { backend: new ReferenceBackend(), task, recipe, seed: 1 });
     trainer.dispose();
     const file = taskFile(echo);
-    const [unnamed, evaluated, ran] = await dncs(
+    const description = join(out, "run.json");
+    const [unnamed, unopened, planned, evaluated, ran] = await dncs(
       ["eval", out, ...FAST],
+      ["open", out, "--no-browser"],
+      ["plan", "--config", description],
       ["eval", out, "--task", file, "--json", ...FAST],
       ["run", out, "--task", file, ...FAST],
     );
-    const message = `dnc: ${join(out, "run.json")} is of a program; name a file with its task echo with --task FILE\n`;
-    expect(unnamed).toMatchObject({ code: 2, stderr: message });
+    const message = `dnc: ${description}: got the task echo of a program, expected a task of dnc`;
+    const cure = "; name the file of its task with --task FILE";
+    expect(unnamed).toMatchObject({ code: 2, stderr: `${message}${cure}\n` });
+    expect(unopened).toMatchObject({ code: 2, stderr: `${message}${cure}\n` });
+    expect(planned).toMatchObject({ code: 2, stderr: `${message}\n` });
     expect(JSON.parse(evaluated!.stdout)).toMatchObject({ task: "echo", sequences: 100 });
     expect(ran).toMatchObject({ code: 0, stderr: "" });
   });

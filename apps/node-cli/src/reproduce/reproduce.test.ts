@@ -9,6 +9,7 @@ import { tinyBabi } from "../testing/tinyBabi.ts";
 import { isResultFigure, resultFigure } from "./figure.ts";
 import { partLines } from "./partsTable.ts";
 import { defineReproduction, readReproduction, reproductionNames, withData } from "./reproduction.ts";
+import { requireRunnable } from "./requireRunnable.ts";
 import { type Results, type RunResult, reachedFloor, summarizeTests } from "./result.ts";
 import { isResultText, resultText } from "./table.ts";
 
@@ -123,6 +124,12 @@ describe("dnc reproduce", () => {
       [network({ "--bits": "many" }), 'networks[1]: --bits: got "many", expected'],
       [network({ "--no-memory": null, "--locations": "9" }), "networks[1]: option '--no-memory' cannot be used"],
       [tested({ "--sizes": "lenght=3" }), "tests[1]: --sizes: got lenght, expected bits"],
+      [
+        tested({ "--map": "underground" }),
+        "tests[1]: --map underground: got a run of copy, expected a run of traversal",
+      ],
+      [tested({ "--sizes": "max-length=0" }), "tests[1]: maxLength: got 0, expected"],
+      [tested({ "--sizes": "bits=3" }), 'tests[1]: the network: got "4 inputs and 2 outputs", expected 5 inputs'],
       [tested({ "--walk": null }), "tests[1]: option '--walk <n>' argument missing"],
     ] as const) {
       const file = join(folder, "tiny.json");
@@ -131,6 +138,11 @@ describe("dnc reproduce", () => {
       expect([code, stdout]).toEqual([2, ""]);
       expect(stderr).toContain(message);
     }
+    const elsewhere = {
+      networks: [{ ...tiny.networks[0], tests: ["other seed"] }],
+      ...tested({ "--map": "underground" }),
+    };
+    await requireRunnable(defineReproduction(join(folder, "tiny.json"), { ...tiny, ...elsewhere })); // a test of no network
     expect(existsSync(join(folder, "runs"))).toBe(false);
   });
 

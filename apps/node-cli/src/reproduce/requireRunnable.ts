@@ -1,10 +1,11 @@
 import { ConfigError } from "@dncjs/core";
+import type { Task } from "@dncjs/train";
 import { Command, CommanderError } from "commander";
-import { evalCommand } from "../commands/eval.ts";
+import { type EvalFlags, evalCommand } from "../commands/eval.ts";
 import { Failure, naming } from "../failure.ts";
-import { withSizes } from "../sizeFlags.ts";
+import { evaluatedSpec, requireMatchingSizes } from "../openRun.ts";
 import { type PassedFlags, toArguments } from "../sweep/passedFlags.ts";
-import { openTask, type TaskSpec } from "../taskSpec.ts";
+import { buildTask, openTask, type TaskSpec } from "../taskSpec.ts";
 import { plannedRecipe } from "../training/recipe.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
 import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
@@ -16,18 +17,25 @@ import type { Reproduction } from "./reproduction.ts";
  * @throws Failure or ConfigError naming the network or the test
  */
 export async function requireRunnable({ kind, networks, tests, metric }: Reproduction): Promise<void> {
-  for (const [at, { flags }] of networks.entries()) {
-    const spec = naming(`networks[${at}]`, () => plannedTask(kind, flags));
-    const { task } = await openTask(spec, 1, "training");
+  for (const [at, { flags, tests: own }] of networks.entries()) {
+    const planned = naming(`networks[${at}]`, () => plannedTask(kind, flags));
+    const { task, spec } = await openTask(planned, 1, "training");
     const metrics = Object.keys(task.tally().metrics());
     if (!metrics.includes(metric)) throw new ConfigError("metric", metric, `one of ${metrics.join(", ")}`);
     for (const [index, test] of tests.entries()) {
-      const used = naming(`tests[${index}]`, () =>
-        parsed(evalCommand().name("dnc eval"), ["RUN", ...toArguments(test.flags)]),
-      );
-      naming(`tests[${index}]`, () => withSizes(spec, used));
+      if (own === undefined || own.includes(test.name))
+        naming(`tests[${index}]`, () => requireTest(test.flags, task, spec));
     }
   }
+}
+
+/** Checks the flags of a test, and opens its task. @throws Failure, ConfigError, ArgumentError */
+function requireTest(flags: PassedFlags, trained: Task, spec: TaskSpec): void {
+  const used = parsed<EvalFlags>(evalCommand().name("dnc eval"), ["RUN", ...toArguments(flags)]);
+  const evaluated = evaluatedSpec(spec, used);
+  if (evaluated.name === "file") return; // an experiment is of a task of dnc
+  const { task } = buildTask(evaluated, used.seed ?? 1, "evaluation");
+  requireMatchingSizes(trained, task);
 }
 
 /** Returns the task of a network, after a check of its recipe. */
