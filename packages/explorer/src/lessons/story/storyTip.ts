@@ -9,7 +9,9 @@ export function storyTip(run: Run, { story, lines, asked, rows }: StoryEpisode, 
   if (spot.on === "shown") {
     return { place: `step ${spot.t}`, values: [{ words: story[lines[spot.t]!]!.sentence, role: "plain" }] };
   }
-  if (spot.on !== "answered" || !asked.some(({ step }) => step === spot.t)) return undefined;
+  if (spot.on !== "answered") return undefined;
+  // A question where a thing is has two answers: who has it, and where.
+  if (!asked.some(({ step, holder }) => step === spot.t || holder?.step === spot.t)) return undefined;
   const row = rows[spot.square];
   if (!row) return undefined;
   const words = decimal(run.answers[spot.t * run.Y + row.channel]!);
