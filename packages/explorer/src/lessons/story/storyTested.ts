@@ -23,7 +23,7 @@ export function storyTested(summary: ModelSummary | undefined): TemplateResult |
   if (!own || !lstm) return nothing;
   return html`<details class="tested"><summary>On new stories: ${wrong(own)} wrong, LSTM ${wrong(lstm)}</summary>
     <table><caption>Wrong answers to ${own.questions} questions on 200 stories of up to 40 sentences, which were not used for training. The LSTM has
-      as many weights, as many batches, and goes on to longer stories sooner.${betterIn(own, lstm)}</caption>
+      as many weights and was trained on as many batches; its stories became longer sooner.${betterIn(own, lstm)}</caption>
       <thead><tr><th scope="col"><span class="unseen">questions</span></th><th scope="col">memory</th><th scope="col">LSTM</th></tr></thead>
       <tbody>${GROUPS.map(
         ([group, words]) =>
