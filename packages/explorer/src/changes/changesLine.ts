@@ -3,7 +3,7 @@ import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import { star } from "../figure/star.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
-import { type ChangeKind, isOfTheSame } from "../settings/changes.ts";
+import { type ChangeKind, isOfTheSame, placedIn } from "../settings/changes.ts";
 import { changeWords } from "./changeWords.ts";
 
 /** Says that an LSTM runs, and shows the score with memory. */
@@ -35,7 +35,7 @@ export function changesLine(
   const set = (kept: typeof changes) => controller.set({ changes: kept });
   return html`<p class="changes">Your changes:
     ${changes.map((change) => {
-      const words = changeWords(change);
+      const words = changeWords(placedIn(change, run));
       return html`<span class="change">${markOf(change.kind)}${words}<button aria-label="Undo: ${words}" @click=${() => set(changes.filter((one) => !isOfTheSame(one, change)))}>✕</button></span>`;
     })}
     <button class="quiet" @click=${() => set(changes.slice(0, -1))}>undo</button>${

@@ -2,7 +2,7 @@ import { type SVGTemplateResult, svg } from "lit";
 import { locationTop, locationY, stepX } from "../figure/geometry.ts";
 import type { Scene } from "../figure/scene.ts";
 import { star } from "../figure/star.ts";
-import type { Change } from "../settings/changes.ts";
+import { type Change, placedIn } from "../settings/changes.ts";
 
 const gates: Readonly<Record<string, number>> = {
   "write-gate": 0,
@@ -15,9 +15,8 @@ const gates: Readonly<Record<string, number>> = {
 
 /** Marks the visitor's changes: a star, or lines along a locked location. */
 export function changesView({ geometry: g, order, run }: Scene, changes: readonly Change[]): SVGTemplateResult {
-  return svg`${changes.map(({ kind, step, location }) => {
-    const t = Math.min(step, run.T - 1);
-    const n = Math.min(location, run.N - 1);
+  return svg`${changes.map((change) => {
+    const { kind, step: t, location: n } = placedIn(change, run);
     if (kind === "lock") {
       const x = g.left + t * g.step;
       const y = locationTop(g, order, n);

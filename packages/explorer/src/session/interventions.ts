@@ -1,17 +1,13 @@
 import type { Trace } from "@dncjs/core";
 import { type Edit, type Intervention, lockLocations } from "@dncjs/inspect";
-import type { Change, ChangeKind } from "../settings/changes.ts";
-
-interface Sizes {
-  readonly T: number;
-  readonly N: number;
-  readonly W: number;
-}
+import { type Change, type ChangeKind, placedIn, type RunSizes } from "../settings/changes.ts";
 
 type Place = Pick<Edit, "tensor" | "index">;
 
 /** Tensor and index of each kind of number in inspect, for a network with one head of each type. */
-const places: Readonly<Record<Exclude<ChangeKind, "lock">, (location: number, cell: number, sizes: Sizes) => Place>> = {
+const places: Readonly<
+  Record<Exclude<ChangeKind, "lock">, (location: number, cell: number, sizes: RunSizes) => Place>
+> = {
   cell: (location, cell, { W }) => ({ tensor: "memory", index: location * W + cell }),
   link: (location, cell, { N }) => ({ tensor: "link", index: location * N + cell }),
   used: ofLocation("usage"),
@@ -34,14 +30,10 @@ const places: Readonly<Record<Exclude<ChangeKind, "lock">, (location: number, ce
  * Converts changes to interventions of inspect: clamped to sequence and memory, without tensors that this network does
  * not have.
  */
-export function interventionsOf(changes: readonly Change[], plain: Trace, sizes: Sizes): readonly Intervention[] {
-  const { T, N, W } = sizes;
+export function interventionsOf(changes: readonly Change[], plain: Trace, sizes: RunSizes): readonly Intervention[] {
   return changes.flatMap((change): Intervention[] => {
-    const { kind, value } = change;
-    const step = Math.min(change.step, T - 1);
-    const location = Math.min(change.location, N - 1);
+    const { kind, step, location, cell, value } = placedIn(change, sizes);
     if (kind === "lock") return [lockLocations([location], { from: step })];
-    const cell = Math.min(change.cell, (kind === "link" ? N : W) - 1);
     const place = places[kind](location, cell, sizes);
     return plain.has(place.tensor) ? [{ step, ...place, value: value / 1000 }] : [];
   });

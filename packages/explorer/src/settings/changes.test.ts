@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Change, withChange } from "./changes.ts";
+import { type Change, placedIn, withChange } from "./changes.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 
 const change = (patch: Partial<Change>): Change => ({
@@ -30,6 +30,14 @@ describe("changes in the address", () => {
       change({ step: 399, location: 255, cell: 255, value: 10_000 }),
     ]);
     expect(read("read.1.1.0.-5_write-gate.1.0.0.4000_lock.1.1.0.77").map(({ value }) => value)).toEqual([0, 1000, 0]);
+  });
+
+  it("are clamped to the run that they change", () => {
+    const far = change({ step: 399, location: 255, cell: 255 });
+    const sizes = { T: 18, N: 16, W: 12 };
+    expect(placedIn(far, sizes)).toEqual({ ...far, step: 17, location: 15, cell: 11 });
+    expect(placedIn({ ...far, kind: "link" }, sizes)).toMatchObject({ location: 15, cell: 15 });
+    expect(placedIn(change({}), sizes)).toEqual(change({}));
   });
 
   it("are ignored if invalid or beyond the maximum number", () => {

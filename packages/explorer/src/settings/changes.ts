@@ -34,6 +34,13 @@ export interface Change {
   readonly value: number;
 }
 
+/** Sizes of a run: T steps, N locations of W numbers. */
+export interface RunSizes {
+  readonly T: number;
+  readonly N: number;
+  readonly W: number;
+}
+
 export interface ChangeLimits {
   readonly steps: number;
   readonly locations: number;
@@ -69,6 +76,16 @@ export function withChange(changes: readonly Change[], change: Change): readonly
 
 export function isOfTheSame(a: Change, b: Change): boolean {
   return a.kind === b.kind && a.step === b.step && a.location === b.location && a.cell === b.cell;
+}
+
+/** Returns the change clamped to a run, which may have fewer steps, locations and cells than an address allows. */
+export function placedIn(change: Change, { T, N, W }: RunSizes): Change {
+  return {
+    ...change,
+    step: Math.min(change.step, T - 1),
+    location: Math.min(change.location, N - 1),
+    cell: Math.min(change.cell, (change.kind === "link" ? N : W) - 1),
+  };
 }
 
 /** Returns the range of a kind of change, in thousandths. */
