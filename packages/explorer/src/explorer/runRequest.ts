@@ -30,15 +30,16 @@ export function runRequestOf(
   lstm: string | undefined,
 ): ChangedRunRequest {
   const { settings } = source;
+  // The lesson Break it starts from an original network.
+  const isOriginal = settings.lesson === "break";
   return {
     model: lesson.model,
     weights: weightsOf(source),
-    links: !settings.noLinks,
-    allocation: !settings.noAllocation,
+    links: isOriginal || !settings.noLinks,
+    allocation: isOriginal || !settings.noAllocation,
     sparse: lesson.name === "copy" ? settings.sparse : null,
     ...request,
-    // The lesson Break it starts from an original network.
-    changes: settings.lesson === "break" ? [] : settings.changes,
+    changes: isOriginal ? [] : settings.changes,
     lstm,
   };
 }

@@ -16,13 +16,16 @@ const { judged, meaning } = measuredOf(episode);
 const { x } = episode;
 let dnc: Dnc;
 let lstm: Dnc;
+let withoutLinks: Dnc;
 beforeAll(async () => {
   const backend = await createWasmBackend({ build: "simd" });
   dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend });
   lstm = Dnc.load(await readBytes(modelFiles["copy-lstm"].model), { backend });
+  withoutLinks = Dnc.load(await readBytes(modelFiles["copy-no-links"].model), { backend });
 });
 
 const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;
+const link = (by: number | null) => ({ step: 6, tensor: "link", index: 3 * 16 + 2, by }) as const;
 const request: DamageRequest = {
   x,
   hit,
@@ -83,8 +86,7 @@ describe("the damage", () => {
   });
 
   it("is measured with sharpening, and reported with the answers without it", async () => {
-    const link = { step: 6, tensor: "link", index: 3 * 16 + 2, by: null } as const;
-    const [bare, sharp] = [false, true].map((sharpen) => damageOf(dnc, { ...request, hit: link, sharpen }));
+    const [bare, sharp] = [false, true].map((sharpen) => damageOf(dnc, { ...request, hit: link(null), sharpen }));
     const { unsaved, damaged, original } = await sharp!;
     expect(unsaved).toEqual((await bare!).damaged.answers);
     expect(damaged.answers).not.toEqual(unsaved);
@@ -95,6 +97,12 @@ describe("the damage", () => {
   it("is none if a number that is 0 is set to 0", async () => {
     const { spread, original, damaged } = await damageOf(dnc, { ...request, hit: { ...hit, step: 0 } });
     expect(spread).toBeNull();
+    expect(damaged).toEqual(original);
+  });
+
+  it("of a link is none in a network without links", async () => {
+    const { spread, original, damaged, before, after } = await damageOf(withoutLinks, { ...request, hit: link(1) });
+    expect([spread, before, after]).toEqual([null, 0, 0]);
     expect(damaged).toEqual(original);
   });
 
@@ -120,6 +128,14 @@ describe("the map of every hit", () => {
     const { damaged } = await damageOf(dnc, { ...request, hit: { step: 5, tensor: "link", index: to, by: null } });
     expect(map.changed[5 * 16 + 2]).toBe(wrongOf(damaged, episode).squares);
     expect(map.changed[5 * 16 + 2]).toBeGreaterThan(5);
+  });
+
+  it("is empty for links in a network without links, and complete for its memory", async () => {
+    const links = await hitMapOf(withoutLinks, { x, judged, tensor: "link", by: null });
+    expect([links.steps, links.locations, links.cells]).toEqual([17, 16, 1]);
+    expect(Math.max(...links.changed)).toBe(0);
+    const usage = await hitMapOf(withoutLinks, { x, judged, tensor: "usage", by: null });
+    expect(Math.max(...usage.changed)).toBeGreaterThan(0);
   });
 
   it("supports the headline: the content is hard to break, the bookkeeping is not", async () => {

@@ -120,6 +120,8 @@ interface Blow extends Pick<DamageRequest, "x" | "hit" | "judged"> {
 /** Returns both complete runs, and the cascade measured by inspect. */
 async function harmed(dnc: Dnc, whole: Trace, { x, hit, judged, runOn }: Blow) {
   const { step, tensor, index } = hit;
+  // A network without links has none to hit.
+  if (!whole.has(tensor)) return { before: 0, after: 0, spread: null, traces: [whole, whole] };
   const epsilon = epsilonOf(whole, hit);
   const before = numbersOf(whole, tensor, step)[index]!;
   const rests: Trace[] = [];

@@ -23,15 +23,19 @@ export interface HitMap {
   readonly changed: Uint16Array;
 }
 
-/** Computes the map of every hit. For links, hits the strongest link from each location. */
+/**
+ * Computes the map of every hit. For links, hits the strongest link from each location. A hit on a tensor that the
+ * network does not have changes nothing.
+ */
 export async function hitMapOf(dnc: Dnc, { x, judged, tensor, by }: HitMapRequest): Promise<HitMap> {
   const whole = await finiteTrace(dnc, x);
   const steps = judged.length - 1;
-  const { data } = whole.get(tensor)!;
-  const size = data.length / judged.length;
+  const data = whole.get(tensor)?.data;
+  const size = (data?.length ?? 0) / judged.length;
   const locations = tensor === "c" ? size : dnc.config.memory!.locations;
   const cells = tensor === "memory" ? size / locations : 1;
   const changed = new Uint16Array(steps * locations * cells);
+  if (!data) return { tensor, steps, locations, cells, changed };
   for (let step = 0; step < steps; step++) {
     const numbers = data.subarray(step * size, (step + 1) * size);
     const hits = Array.from({ length: locations * cells }, (_, at): Hit => {

@@ -16,7 +16,7 @@ export type Weights =
 export interface NetworkRequest {
   readonly model: string;
   readonly weights: Weights;
-  /** Whether the memory keeps these parts (ablation). */
+  /** Whether the memory keeps these parts, if it has them (ablation). */
   readonly links: boolean;
   readonly allocation: boolean;
   /** Locations that a sparse memory finds with the same weights; null or missing: the memory is dense. */

@@ -31,6 +31,16 @@ it("a sparse memory reads at most as many locations as it finds by content and b
   expect(scoreOf(run, content.episode).wrong).toBeGreaterThan(0);
 });
 
+it("a network that was trained without links runs without them, also if all parts are kept", async () => {
+  const bare = await loadModel("copy-no-links");
+  const parts = { links: true, allocation: true };
+  const run = await withNetwork(bare, bare.values, parts, new ReferenceBackend(), (dnc) =>
+    runSequence(dnc, content.request),
+  );
+  expect(run.link.every((value) => value === 0)).toBe(true);
+  expect(scoreOf(run, content.episode).wrong).toBe(0);
+});
+
 it("a backend without sparse memory is refused by name", async () => {
   const backend = Object.assign(Object.create(new ReferenceBackend()), { optionalKernels: [] });
   await expect(runOf(4, backend)).rejects.toThrow("memory.sparse is not supported");

@@ -1,7 +1,7 @@
 import { type Backend, Dnc, type MemoryConfig } from "@dncjs/core";
 import type { LoadedModel, Values } from "./loadedModel.ts";
 
-/** Parts of a memory, which need no other weights. */
+/** Parts of a memory, which need no other weights. False removes a part; a network without a part stays without it. */
 export interface Parts {
   readonly links?: boolean;
   readonly allocation?: boolean;
@@ -30,8 +30,8 @@ export async function withNetwork<Result>(
 function memoryWith(memory: MemoryConfig, { links, allocation, sparse: K }: Parts) {
   return {
     ...memory,
-    ...(links === undefined ? {} : { links }),
-    ...(allocation === undefined ? {} : { allocation }),
+    links: memory.links && links !== false,
+    allocation: memory.allocation && allocation !== false,
     ...(K == null ? {} : { sparse: { reads: K, links: K, allocations: K } }),
   };
 }
