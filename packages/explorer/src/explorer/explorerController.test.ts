@@ -3,7 +3,7 @@ import { modelFiles, readBytes } from "@dncjs/models";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BackendPool } from "../session/backends.ts";
 import { WorkerClient } from "../session/workerClient.ts";
-import { readSettings } from "../settings/settings.ts";
+import { readSettings, writeSettings } from "../settings/settings.ts";
 import { FakeWorker, workers } from "../testing/fakeWorker.ts";
 import { scaled } from "../testing/hostileFiles.ts";
 import { ExplorerController } from "./explorerController.ts";
@@ -228,6 +228,13 @@ it("a problem with a file stays if a run ends meanwhile, and until the next run,
   expect(controller.modelFile.problem).toBeDefined();
   controller.dismissFileProblem();
   expect(controller.modelFile.problem).toBeUndefined();
+});
+
+it("a pasted story survives encoding, whatever characters it has", async () => {
+  const { controller } = open("lesson=story");
+  controller.tell("Ann went\tto Pa\u00adris.\r\n\u202eWhere is Ann?\ud800");
+  expect(controller.settings.text).toBe("Ann went to Paris. \nWhere is Ann? ");
+  expect(readSettings(writeSettings(controller.settings)).text).toBe(controller.settings.text);
 });
 
 describe("a worker that ends", () => {

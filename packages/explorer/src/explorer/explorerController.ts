@@ -7,7 +7,7 @@ import { loadCodeOf } from "../lessons/underground/mapPart.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { RunRequest } from "../session/requests.ts";
 import { WorkerClient } from "../session/workerClient.ts";
-import type { Settings } from "../settings/settings.ts";
+import { addressable, type Settings } from "../settings/settings.ts";
 import { drawnSeed } from "../training/drawnSeed.ts";
 import { Training } from "../training/training.ts";
 import { ExplorerState } from "./explorerState.ts";
@@ -96,7 +96,8 @@ export class ExplorerController extends ExplorerState {
   }
 
   /** Tells another story. The cursor goes to its last answer. */
-  tell(text: string): void {
+  tell(told: string): void {
+    const text = addressable(told);
     this.set({ text: text === this.lesson.shown ? null : text, step: null, move: null });
   }
 

@@ -26,6 +26,11 @@ export const MOST_SEED = 999_999;
 /** Largest number that a hit adds, in thousandths. */
 const MOST_BLOW = 10_000;
 
+/** Returns a story without the characters that addresses do not hold: format characters go, others become spaces. */
+export function addressable(story: string): string {
+  return story.replace(/\p{Cf}/gu, "").replace(/[^\P{C}\n]/gu, " ");
+}
+
 /**
  * Parameters of the address. Each field reads and clamps one parameter, and writes nothing for its default. An address
  * cannot name a file, a host or the size of a network.
