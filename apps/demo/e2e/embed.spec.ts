@@ -1,6 +1,8 @@
-import { isError } from "./openPage.ts";
+import { readFileSync } from "node:fs";
+import type { DncExplorer } from "../../../packages/explorer/explorer.d.ts";
+import { isError, open as openPage } from "./openPage.ts";
 import { examplePort, filesPort } from "./ports.ts";
-import { expect, type FrameLocator, type Page, test } from "./test.ts";
+import { expect, type FrameLocator, isolated, type Page, test } from "./test.ts";
 
 const files = `http://127.0.0.1:${filesPort}`;
 
@@ -91,4 +93,90 @@ test("the page on a static host runs without isolation and reports that threads 
     timeout: 60_000,
   });
   await expect(page.getByRole("row", { name: /^WebAssembly, SIMD/ })).toContainText("µs");
+});
+
+/** Replaces the page by an element with some attributes. Collects its problems. Files are held back until `release`. */
+async function mount(page: Page, attributes: string): Promise<{ errors: string[]; release: () => void }> {
+  const { errors } = await openPage(page, "lesson=agree", "table.agree");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const model = readFileSync(new URL("../../../packages/models/copy/model.safetensors", import.meta.url));
+  await page.route(/\/(slow|slower|fast|mine|missing)\.safetensors$/, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith("/slow")) await released;
+    await (pathname === "/missing.safetensors" ? route.fulfill({ status: 404 }) : route.fulfill({ body: model }));
+  });
+  await page.evaluate((written) => {
+    document.body.innerHTML = `<dnc-explorer ${written}></dnc-explorer>`;
+  }, attributes);
+  await expect(page.locator("dnc-figure svg").first()).toBeVisible();
+  return { errors, release };
+}
+
+const onExplorer = <Result>(page: Page, act: (explorer: DncExplorer) => Result) =>
+  page.locator("dnc-explorer").evaluate(act as (element: Element) => Result);
+const ownFile = (page: Page, name: string) => page.getByRole("heading", { name, exact: true, includeHidden: true });
+const address = (page: Page) => onExplorer(page, (explorer) => explorer.address);
+
+isolated("a slow file is ignored after `src` has changed or was removed", async ({ page }) => {
+  const { errors, release } = await mount(page, "");
+  await onExplorer(page, (explorer) => explorer.setAttribute("src", "slow.safetensors"));
+  await onExplorer(page, (explorer) => explorer.setAttribute("src", "fast.safetensors"));
+  await expect(ownFile(page, "fast.safetensors")).toBeAttached();
+  await onExplorer(page, (explorer) => explorer.setAttribute("src", "slower.safetensors"));
+  await onExplorer(page, (explorer) => explorer.removeAttribute("src"));
+  await expect(ownFile(page, "copy")).toBeAttached();
+  const answers = ["slow", "slower"].map((name) => page.waitForResponse(`**/${name}.safetensors`));
+  release();
+  await Promise.all(answers);
+  // The worker answers in order: a file that came before this run would be shown.
+  await onExplorer(page, (explorer) => explorer.setAttribute("no-links", ""));
+  await expect(page.locator(".lede [role=status]")).toHaveText(/squares wrong/);
+  await expect(ownFile(page, "copy")).toBeAttached();
+  expect(errors).toEqual([]);
+});
+
+for (const [src, problem] of [
+  ["missing.safetensors", "missing.safetensors cannot be loaded: the server answered 404."],
+  ["http://", "http:// cannot be loaded: the address is invalid."],
+] as const) {
+  isolated(`the element with src="${src}" shows the error beside the lesson’s own model`, async ({ page }) => {
+    const { errors } = await mount(page, `src="${src}"`);
+    await expect(page.locator(".lede [role=status]")).toHaveText("48 of 48 squares right.");
+    await expect(page.getByRole("alert")).toContainText(problem);
+    expect(await onExplorer(page, (explorer) => explorer.problem)).toBe(problem);
+    expect(errors.filter((error) => !error.includes("404"))).toEqual([]);
+  });
+}
+
+isolated("another task keeps `src` and `input`, and removing `input` shows the lesson’s own", async ({ page }) => {
+  const { errors } = await mount(page, 'task="recall" src="mine.safetensors" input="111111 000000 111111"');
+  await onExplorer(page, (explorer) => explorer.setAttribute("task", "copy"));
+  await expect(ownFile(page, "mine.safetensors")).toBeAttached();
+  await expect.poll(() => address(page)).toBe("shown=3f003f");
+  await expect(page.locator(".lede [role=status]")).toHaveText("18 of 18 squares right.");
+  await onExplorer(page, (explorer) => explorer.removeAttribute("input"));
+  await expect.poll(() => address(page)).toBe("");
+  await expect(page.locator(".lede [role=status]")).toHaveText("48 of 48 squares right.");
+  expect(errors).toEqual([]);
+});
+
+isolated("an `input` set while the element is outside the page is shown when it is inserted", async ({ page }) => {
+  await mount(page, "");
+  await onExplorer(page, async (explorer) => {
+    explorer.remove();
+    explorer.setAttribute("input", "111111 000000 111111");
+    await new Promise((done) => setTimeout(done));
+    document.body.append(explorer);
+  });
+  await expect.poll(() => address(page)).toBe("shown=3f003f");
+  // Inserting the element again keeps what the visitor has drawn since.
+  await onExplorer(page, (explorer) => {
+    explorer.settings = { shown: "010203" };
+    document.body.append(explorer);
+  });
+  await expect(page.locator("dnc-figure svg").first()).toBeVisible();
+  await expect.poll(() => address(page)).toBe("shown=010203");
 });

@@ -39,8 +39,9 @@ export abstract class ControlledElement extends LitElement {
   #controller: ExplorerController | undefined;
   #connection: AbortController | undefined;
   #requested: Settings | undefined;
-  /** The last value of `src` that was applied. */
+  /** The last values of `src` and `input` that were applied. */
   #loaded: string | null = null;
+  #given: string | null = null;
   #dispatched: { address: string; problem: string | undefined; ready: boolean } | undefined;
 
   constructor() {
@@ -85,7 +86,8 @@ export abstract class ControlledElement extends LitElement {
     this.#connection = new AbortController();
     this.#loaded = null;
     this.connected(controller, this.#connection.signal);
-    // The first update applies `src`.
+    // The next update applies `src`.
+    this.requestUpdate();
     void this.updateComplete.then(() => controller.start());
   }
 
@@ -101,9 +103,11 @@ export abstract class ControlledElement extends LitElement {
     super.attributeChangedCallback(name, before, value);
     if (before === value || !attributeNames.includes(name)) return;
     const { [name]: _, ...others } = this.settings;
-    // Another task starts from its own defaults; other attributes change one setting.
-    if (name === "task") this.settings = attributesOf(this);
-    else this.settings = value === null ? others : { ...others, [name]: value };
+    // Another task starts from its own defaults and the other attributes; other attributes change one setting.
+    if (name === "task") {
+      this.settings = attributesOf(this);
+      this.#loaded = this.#given = null;
+    } else this.settings = value === null ? others : { ...others, [name]: value };
   }
 
   protected get controller(): ExplorerController {
@@ -119,21 +123,23 @@ export abstract class ControlledElement extends LitElement {
   protected abstract connected(controller: ExplorerController, signal: AbortSignal): void;
 
   /** Applies a changed input or model file, before the update. */
-  protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
-    if (changed.has("input") && this.input !== null) {
+  protected override willUpdate(): void {
+    if (this.input !== this.#given) {
+      this.#given = this.input;
       this.#show(this.input);
     }
     if (this.src === this.#loaded) return;
     this.#loaded = this.src;
     if (this.src === null) this.controller.unload();
-    else void this.controller.loadFrom(new URL(this.src, document.baseURI).href);
+    else void this.controller.loadFrom(this.src);
   }
 
-  #show(input: string): void {
+  /** Shows an input; null: the one of the attributes `shown` and `text`, or the lesson's own. */
+  #show(input: string | null): void {
     const { kind } = this.controller.lesson;
-    const shown = kind === "picture" ? inputCode(input) : null;
-    if (kind === "story") this.controller.tell(input);
-    else if (shown) this.controller.show(shown);
+    const { shown, text } = fromNamed(attributesOf(this));
+    if (kind === "story") this.controller.tell(input ?? text);
+    else if (kind === "picture") this.controller.show((input && inputCode(input)) || shown);
   }
 
   /** Dispatches events for everything that changed since the last update. */

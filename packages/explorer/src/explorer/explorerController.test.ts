@@ -26,6 +26,7 @@ afterEach(async () => {
   for (const controller of controllers) controller.dispose();
   controllers = [];
   await settled();
+  vi.unstubAllGlobals();
   process.off("unhandledRejection", unhandled);
   expect(rejections).toEqual([]);
 });
@@ -230,11 +231,91 @@ it("a problem with a file stays if a run ends meanwhile, and until the next run,
   expect(controller.modelFile.problem).toBeUndefined();
 });
 
+describe("a file at an address", () => {
+  const at = (name: string) => `https://a.example/${name}`;
+
+  /** Answers every request only when the test calls the function of its address. */
+  function answered() {
+    const answers = new Map<string, (response: Response) => void>();
+    const fetch = ({ url }: Request) => new Promise<Response>((answer) => answers.set(url, answer));
+    vi.stubGlobal("fetch", fetch);
+    return (name: string, response: Response) => answers.get(at(name))!(response);
+  }
+  const good = async () => new Response(new Uint8Array(await readBytes(modelFiles.copy.model)));
+  const failed = () => new Response("", { status: 500 });
+
+  it("is ignored if the page meanwhile requested another one, also if it cannot be loaded", async () => {
+    const answer = answered();
+    const { controller } = open();
+    for (const slow of [await good(), failed()]) {
+      const first = controller.loadFrom(at("slow"));
+      const second = controller.loadFrom(at("fast"));
+      answer("fast", await good());
+      await second;
+      expect([controller.file, controller.modelFile.isAwaited]).toEqual(["fast", false]);
+      answer("slow", slow);
+      await first;
+      expect([controller.file, controller.modelFile.problem]).toEqual(["fast", undefined]);
+    }
+  });
+
+  it("keeps the lesson’s network from running while it is loading, also if an earlier one ends", async () => {
+    const answer = answered();
+    const { controller, worker } = open();
+    const first = controller.loadFrom(at("first"));
+    const second = controller.loadFrom(at("second"));
+    answer("first", failed());
+    await first;
+    await settled();
+    expect(controller.modelFile.isAwaited).toBe(true);
+    expect([worker.asked.includes("run"), controller.snapshot]).toEqual([false, undefined]);
+    answer("second", await good());
+    await second;
+    await until(() => controller.snapshot);
+    expect(controller.file).toBe("second");
+  });
+
+  it("is ignored after a return to the lesson’s model, another lesson, the visitor’s file and the end", async () => {
+    const answer = answered();
+    const { controller } = open();
+    const leave: readonly (readonly [() => unknown, string | undefined])[] = [
+      [() => controller.unload(), undefined],
+      [() => controller.adopt(readSettings("lesson=allocate")), undefined],
+      [() => controller.adopt(readSettings("lesson=copy")), undefined],
+      [async () => controller.load(fileOf(await readBytes(modelFiles.copy.model))), "mine.safetensors"],
+      [() => controller.dispose(), undefined],
+    ];
+    for (const [act, file] of leave) {
+      const loading = controller.loadFrom(at("slow"));
+      await act();
+      answer("slow", await good());
+      await loading;
+      expect([controller.file, controller.modelFile.problem]).toEqual([file, undefined]);
+      expect(controller.modelFile.isAwaited).toBe(false);
+    }
+  });
+
+  it("that cannot be loaded is a problem that the first run of the lesson’s network keeps", async () => {
+    const answer = answered();
+    const { controller } = open();
+    const loading = controller.loadFrom(at("missing"));
+    answer("missing", failed());
+    await loading;
+    await until(() => score(controller) === RIGHT);
+    await settled();
+    expect(controller.modelFile.problem).toBe("missing cannot be loaded: the server answered 500.");
+    controller.set({ noLinks: true });
+    await until(() => !controller.modelFile.problem);
+  });
+});
+
 it("a pasted story survives encoding, whatever characters it has", async () => {
   const { controller } = open("lesson=story");
   controller.tell("Ann went\tto Pa\u00adris.\r\n\u202eWhere is Ann?\ud800");
   expect(controller.settings.text).toBe("Ann went to Paris. \nWhere is Ann? ");
   expect(readSettings(writeSettings(controller.settings)).text).toBe(controller.settings.text);
+  controller.tell(null);
+  expect(controller.settings.text).toBeNull();
 });
 
 describe("a worker that ends", () => {

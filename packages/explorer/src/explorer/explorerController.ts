@@ -11,7 +11,7 @@ import { addressable, type Settings } from "../settings/settings.ts";
 import { drawnSeed } from "../training/drawnSeed.ts";
 import { Training } from "../training/training.ts";
 import { ExplorerState } from "./explorerState.ts";
-import { ModelFile } from "./modelFile.ts";
+import { type LoadEvents, ModelFile } from "./modelFile.ts";
 import { Opening } from "./opening.ts";
 import { Player } from "./player.ts";
 import { runRequestOf, weightsOf } from "./runRequest.ts";
@@ -75,6 +75,7 @@ export class ExplorerController extends ExplorerState {
     this.#isClosed = true;
     this.player.stop();
     this.opening.skip();
+    this.modelFile.forget();
     this.#worker.close();
   }
 
@@ -95,9 +96,9 @@ export class ExplorerController extends ExplorerState {
     this.set(settings);
   }
 
-  /** Tells another story. The cursor goes to its last answer. */
-  tell(told: string): void {
-    const text = addressable(told);
+  /** Tells another story; null: the lesson's own. The cursor goes to its last answer. */
+  tell(told: string | null): void {
+    const text = told && addressable(told);
     this.set({ text: text === this.lesson.shown ? null : text, step: null, move: null });
   }
 
@@ -122,23 +123,13 @@ export class ExplorerController extends ExplorerState {
 
   /** Loads a model file of the visitor. Ignored if the visitor meanwhile selects another model. */
   load(file: File): Promise<void> {
-    const loaded = () => {
-      this.#model = Symbol();
-      this.training.forget();
-      this.problem = undefined;
-      this.#shown = "";
-      this.set({ snapshot: null, untrained: false });
-    };
-    return this.modelFile.load(file, this.lesson.model, { loaded, failed: this.#changed });
+    return this.modelFile.load(file, this.lesson.model, this.#loadEvents);
   }
 
   /** Loads a model file from an address, in place of the lesson's own, which does not run meanwhile. */
-  async loadFrom(address: string): Promise<void> {
-    this.modelFile.isAwaited = true;
-    const file = await this.modelFile.fetch(address);
-    if (file && !this.#isClosed) await this.load(file);
-    this.modelFile.isAwaited = false;
-    if (!this.#isClosed) this.#refresh();
+  loadFrom(address: string): Promise<void> {
+    this.#model = Symbol();
+    return this.modelFile.loadFrom(address, this.lesson.model, this.#loadEvents);
   }
 
   dismissFileProblem(): void {
@@ -171,6 +162,17 @@ export class ExplorerController extends ExplorerState {
       this.#report(error);
       return undefined;
     }
+  }
+
+  get #loadEvents(): LoadEvents {
+    const loaded = () => {
+      this.#model = Symbol();
+      this.training.forget();
+      this.problem = undefined;
+      this.#shown = "";
+      this.set({ snapshot: null, untrained: false });
+    };
+    return { loaded, failed: () => this.#refresh() };
   }
 
   #forgetModel(): void {
@@ -244,7 +246,8 @@ export class ExplorerController extends ExplorerState {
     }
     this.#running = true;
     const { problem, modelFile } = this;
-    const fileProblem = modelFile.problem;
+    // A first run keeps the problem of the file that should have run.
+    const fileProblem = this.snapshot ? modelFile.problem : undefined;
     try {
       await this.#use(backend);
       const run = await this.#worker.ask("run", request);

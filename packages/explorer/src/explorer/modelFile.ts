@@ -1,7 +1,14 @@
 import type { OwnShape } from "../session/ownShape.ts";
 import type { WorkerClient } from "../session/workerClient.ts";
 import { bytesOf } from "./bytesOf.ts";
+import { fileAt } from "./fileAt.ts";
 import { isEnd, messageOf } from "./workerErrors.ts";
+
+/** Called when a file is in use, or could not be loaded. */
+export interface LoadEvents {
+  loaded(): void;
+  failed(): void;
+}
 
 /** The visitor's model file, in place of the lesson's own model. */
 export class ModelFile {
@@ -13,28 +20,36 @@ export class ModelFile {
   number = 0;
   /** Why a file could not be loaded, until the visitor dismisses it, loads another file or changes the run. */
   problem: string | undefined;
-  /** Whether a file of the page is loading; the shipped network must not run meanwhile. */
-  isAwaited = false;
   readonly #worker: WorkerClient;
   #files = 0;
   /** Changes when the visitor leaves the current model: files that are still loading do not count. */
   #selection = Symbol();
+  /** The file of the page that is loading; undefined if there is none. */
+  #awaited: symbol | undefined;
 
   constructor(worker: WorkerClient) {
     this.#worker = worker;
+  }
+
+  /** Whether a file of the page is loading; the shipped network must not run meanwhile. */
+  get isAwaited(): boolean {
+    return this.#awaited !== undefined;
   }
 
   /**
    * Loads a file for a lesson's model. Then calls `loaded`, or `failed` if there is a problem; neither if the visitor
    * has meanwhile selected another model.
    */
-  async load(file: File, model: string, { loaded, failed }: { loaded(): void; failed(): void }): Promise<void> {
+  async load(file: File, model: string, { loaded, failed }: LoadEvents): Promise<void> {
     const selection = this.#selection;
+    // The file of the page that this file is, or replaces.
+    const awaited = this.#awaited;
     try {
       const bytes = await bytesOf(file);
       const number = ++this.#files;
       const { shape } = await this.#worker.ask("load", { file: number, model, bytes });
       if (selection !== this.#selection) return;
+      if (awaited === this.#awaited) this.#awaited = undefined;
       this.shape = shape;
       this.number = number;
       this.name = file.name;
@@ -47,33 +62,29 @@ export class ModelFile {
     }
   }
 
-  /** Returns the file at an address; undefined if there is a problem. */
-  async fetch(address: string): Promise<File | undefined> {
-    const name = nameIn(address);
+  /**
+   * Loads the file at an address as `load` does, unless it arrives after the page requested another file or the
+   * visitor loaded one.
+   */
+  async loadFrom(address: string, model: string, events: LoadEvents): Promise<void> {
+    const awaited = Symbol();
+    this.#awaited = awaited;
     try {
-      const response = await fetch(address);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      return new File([await response.blob()], name);
+      const file = await fileAt(address);
+      if (awaited === this.#awaited) await this.load(file, model, events);
     } catch (error) {
-      this.problem = `${name} cannot be loaded: ${messageOf(error)}.`;
-      return undefined;
+      if (awaited === this.#awaited) this.problem = messageOf(error);
     }
+    if (awaited !== this.#awaited) return;
+    this.#awaited = undefined;
+    events.failed();
   }
 
   /** Returns to the model of the lesson. */
   forget(): void {
     this.#selection = Symbol();
+    this.#awaited = undefined;
     this.name = this.shape = undefined;
     this.#worker.forgetFile();
-  }
-}
-
-/** Returns the name of the file at an address, or the address. */
-function nameIn(address: string): string {
-  const name = address.split(/[?#]/)[0]!.split("/").at(-1)!;
-  try {
-    return decodeURIComponent(name) || address;
-  } catch {
-    return name;
   }
 }
