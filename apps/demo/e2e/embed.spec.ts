@@ -97,7 +97,7 @@ test("the page on a static host runs without isolation and reports that threads 
 
 /** Replaces the page by an element with some attributes. Collects its problems. Files are held back until `release`. */
 async function mount(page: Page, attributes: string): Promise<{ errors: string[]; release: () => void }> {
-  const { errors } = await openPage(page, "lesson=agree", "table.agree");
+  const { errors } = await openPage(page);
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
