@@ -8,12 +8,10 @@ the write weighting. `compile` passes the step to torch.compile, which needs g++
 times as long.
 """
 import argparse
-import json
 import os
-import resource
-import statistics
-import time
 import warnings
+
+from timing import measure, report
 
 parser = argparse.ArgumentParser()
 sizes = dict(inputs=10, outputs=10, hidden=64, locations=16, word=16, heads=4, batch=16, steps=20)
@@ -137,12 +135,4 @@ def infer():
 run = train if flags.mode == "train" else infer
 run()
 run()
-times = []
-start = time.perf_counter()
-while len(times) < 3 or time.perf_counter() - start < flags.secs:
-    before = time.perf_counter()
-    run()
-    times.append((time.perf_counter() - before) * 1e3 / flags.steps)
-rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-ms = statistics.median(times)
-print(json.dumps(dict(impl=flags.impl, mode=flags.mode, ms_per_step=ms, peak_rss_mb=rss, torch=torch.__version__)))
+report(measure(run, flags.steps, flags.secs), impl=flags.impl, mode=flags.mode, torch=torch.__version__)

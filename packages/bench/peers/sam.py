@@ -8,11 +8,9 @@ copy it to pyflann/lib/linux/libflann.so. Its memory starts empty: it searches t
 """
 import argparse
 import contextlib
-import json
-import resource
-import statistics
-import time
 import warnings
+
+from timing import measure, report
 
 parser = argparse.ArgumentParser()
 for name, default in dict(inputs=10, hidden=64, locations=4096, word=32, heads=4, reads=8, steps=100, threads=1).items():
@@ -53,11 +51,5 @@ def infer():
 run = train if flags.mode == "train" else infer
 with contextlib.redirect_stdout(None):
     run()
-    times = []
-    start = time.perf_counter()
-    while len(times) < 3 or time.perf_counter() - start < flags.secs:
-        before = time.perf_counter()
-        run()
-        times.append((time.perf_counter() - before) * 1e3 / flags.steps)
-rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(json.dumps(dict(impl="sam", mode=flags.mode, ms_per_step=statistics.median(times), peak_rss_mb=rss, torch=torch.__version__)))
+    measured = measure(run, flags.steps, flags.secs)
+report(measured, impl="sam", mode=flags.mode, torch=torch.__version__)
